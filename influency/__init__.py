@@ -1,0 +1,1 @@
+"""The project: settings, addresses and servers; it wires, blog works."""
