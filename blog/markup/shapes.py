@@ -1,0 +1,101 @@
+"""The values that go into a rendering and come out of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MAX_LENGTH = 400_000
+
+
+class TextTooLong(ValueError):
+    """A text longer than `limit` characters, which is not read at all."""
+
+    def __init__(self, limit: int = MAX_LENGTH) -> None:
+        self.limit = limit
+        super().__init__(f"The text is longer than {limit:,} characters.")
+
+
+@dataclass(frozen=True)
+class Source:
+    """One `<source>` of a picture: its media type and (address, width in pixels) pairs."""
+
+    type: str
+    srcset: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """All that is needed to draw an image of the library.
+
+    `caption` and `credit` are inline Markdown; `href` is the address of the largest rendition; `tint`
+    is 0 to 63, `focal` is (x, y) in percent. A waiting picture has a name and no file yet.
+    """
+
+    name: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    source_url: str = ""
+    src: str = ""
+    width: int = 0
+    height: int = 0
+    sources: tuple[Source, ...] = ()
+    href: str = ""
+    tint: int | None = None
+    focal: tuple[int, int] | None = None
+    is_waiting: bool = False
+    is_decorative: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Target:
+    """A post that can be linked to by its slug."""
+
+    slug: str
+    path: str
+    title: str
+    is_public: bool = True
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading as it is shown: `level` 2 to 6, the id of its element, its words."""
+
+    level: int
+    id: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something in the text that its writer should know; an error stands in the way of publishing.
+
+    `line` counts from 1; `detail` is the name, address or attribute it is about.
+    """
+
+    code: str
+    line: int | None
+    detail: str = ""
+    is_error: bool = True
+
+
+@dataclass(frozen=True)
+class References:
+    """The names a text uses, in order and without duplicates."""
+
+    images: tuple[str, ...]
+    posts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """The safe HTML of a text and all that was learned while making it."""
+
+    html: str
+    images: tuple[str, ...]
+    posts: tuple[str, ...]
+    links: tuple[str, ...]
+    headings: tuple[Heading, ...]
+    problems: tuple[Problem, ...]
+    text: str
+    words: int
