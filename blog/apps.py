@@ -1,0 +1,22 @@
+"""The app's registration, and the admin site that the desk replaces."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BlogConfig(AppConfig):
+    """The one app of the project."""
+
+    name = "blog"
+    verbose_name = _("Site")
+    default = True
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin with our desk as its site, so that `admin.site` is the desk everywhere."""
+
+    default_site = "blog.admin.desk.Desk"
+    default = False

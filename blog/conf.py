@@ -1,0 +1,31 @@
+"""Our own settings: their names and what holds when nobody sets them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+DEFAULTS: Final[dict[str, object]] = {
+    # How a new post's address is made: "day" (/2013/12/04/slug/), "month" (/2013/12/slug/) or "name" (/slug/).
+    "INFLUENCY_PERMALINK": "day",
+    # How many posts a list shows before "older".
+    "INFLUENCY_PAGE_SIZE": 10,
+    # How many posts a feed carries, whole.
+    "INFLUENCY_FEED_SIZE": 20,
+}
+
+# First segments of an address that belong to the site itself: no slug or page may take one.
+RESERVED_SEGMENTS: Final[frozenset[str]] = frozenset(
+    """
+    admin author feed favicon.ico healthz i18n index.html index.md markdownx media older page preview readyz robots.txt
+    search series sitemap.xml static tag tags talk wp-admin wp-content wp-login.php .well-known
+    """.split()
+)
+
+PERMALINKS: Final[tuple[str, ...]] = ("day", "month", "name")
+
+
+def setting(name: str) -> object:
+    """Return our setting `name`: Django's value if the project gives one, else our default."""
+    from django.conf import settings
+
+    return getattr(settings, name, DEFAULTS[name])

@@ -1,0 +1,28 @@
+"""Nouns: the tables, their constraints, the questions asked of them. No I/O and no rules across rows."""
+
+from blog.models.alias import Alias
+from blog.models.answer import Answer
+from blog.models.author import Author
+from blog.models.image import Image, ImageUse, Rendition
+from blog.models.post import Post, PostLink
+from blog.models.redirect import Redirect
+from blog.models.revision import Revision
+from blog.models.site import SiteSettings
+from blog.models.tag import Tag
+from blog.models.user import User
+
+__all__ = [
+    "Alias",
+    "Answer",
+    "Author",
+    "Image",
+    "ImageUse",
+    "Post",
+    "PostLink",
+    "Redirect",
+    "Rendition",
+    "Revision",
+    "SiteSettings",
+    "Tag",
+    "User",
+]

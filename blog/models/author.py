@@ -1,0 +1,60 @@
+"""Authors: the names under which posts appear."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.lines import Link, links
+from blog.models.names import slug_validators
+from blog.models.sourced import Sourced
+
+
+class Author(Sourced):
+    """A by-line with its own page; may exist without a User (a guest, somebody imported)."""
+
+    name = models.CharField(_("name"), max_length=120)
+    slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
+    bio = models.TextField(_("about"), blank=True, max_length=2000, help_text=_("A few sentences. Markdown."))
+    bio_html = models.TextField(blank=True, editable=False)
+    picture = models.ForeignKey(
+        "blog.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="portrait_of",
+        verbose_name=_("picture"),
+    )
+    links = models.TextField(
+        _("links"), blank=True, max_length=2000, help_text=_("One a line: Words | https://example.com/")
+    )
+    user = models.OneToOneField(
+        "blog.User",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        verbose_name=_("signs in as"),
+    )
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("author")
+        verbose_name_plural = _("authors")
+        ordering = ["name", "id"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(condition=~models.Q(slug=""), name="blog_author_slug_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """The address of the author's page."""
+        return f"/author/{self.slug}/"
+
+    @property
+    def link_items(self) -> list[Link]:
+        """The links below the author's name."""
+        return links(self.links)

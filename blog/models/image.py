@@ -1,0 +1,162 @@
+"""The picture library: images, the files made of them, and where they are used."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.names import image_name_validators
+from blog.models.sourced import Sourced
+
+
+class ImageQuerySet(models.QuerySet["Image"]):
+    """Which images."""
+
+    def drawable(self) -> ImageQuerySet:
+        """Return images with all that is needed to draw them, in one more query."""
+        return self.prefetch_related("renditions")
+
+    def matching(self, words: str) -> ImageQuerySet:
+        """Return images whose name, alt, caption or credit holds every one of `words`."""
+        found = self
+        for word in words.split()[:8]:
+            found = found.filter(
+                models.Q(name__icontains=word)
+                | models.Q(alt__icontains=word)
+                | models.Q(caption__icontains=word)
+                | models.Q(credit__icontains=word)
+            )
+        return found
+
+    def lacking_renditions(self) -> ImageQuerySet:
+        """Return images whose set of renditions is not complete yet, the newest first."""
+        return self.filter(renditions_complete=False).exclude(digest=None).order_by("-id")
+
+
+class Image(Sourced):
+    """A picture with its words. Without a digest it waits for its file: it has a name and words already."""
+
+    name = models.CharField(_("name"), max_length=80, unique=True, validators=image_name_validators)
+    alt = models.CharField(
+        _("alternative text"),
+        max_length=500,
+        blank=True,
+        help_text=_("What the picture shows, for those who do not see it."),
+    )
+    caption = models.TextField(_("caption"), blank=True, max_length=2000, help_text=_("Shown below. Markdown."))
+    credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it."))
+    licence = models.CharField(_("licence"), max_length=200, blank=True)
+    source_url = models.URLField(_("where it is from"), blank=True, max_length=500)
+    is_decorative = models.BooleanField(
+        _("decorative"), default=False, help_text=_("Says nothing of its own: screen readers pass over it.")
+    )
+
+    digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
+    original = models.CharField(max_length=200, blank=True, editable=False)
+    format = models.CharField(max_length=10, blank=True, editable=False)
+    width = models.PositiveIntegerField(default=0, editable=False)
+    height = models.PositiveIntegerField(default=0, editable=False)
+    has_alpha = models.BooleanField(default=False, editable=False)
+    tint = models.PositiveSmallIntegerField(null=True, editable=False)
+    focal_x = models.PositiveSmallIntegerField(default=50, editable=False)
+    focal_y = models.PositiveSmallIntegerField(default=50, editable=False)
+    renditions_complete = models.BooleanField(default=False, editable=False, db_index=True)
+
+    uploaded_by = models.ForeignKey(
+        "blog.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="images"
+    )
+    created_at = models.DateTimeField(_("added"), editable=False)
+
+    objects = ImageQuerySet.as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("picture")
+        verbose_name_plural = _("pictures")
+        ordering = ["-created_at", "-id"]
+        indexes = [models.Index(fields=["-created_at", "-id"])]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(condition=~models.Q(name=""), name="blog_image_name_not_empty"),
+            models.CheckConstraint(
+                condition=models.Q(digest__isnull=True) | models.Q(width__gt=0, height__gt=0),
+                name="blog_image_with_file_has_size",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(focal_x__lte=100, focal_y__lte=100), name="blog_image_focal_is_percent"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the file is still to come."""
+        return self.digest is None
+
+    @property
+    def needs_alt(self) -> bool:
+        """Whether it lacks the words that publishing asks for."""
+        return not self.alt.strip() and not self.is_decorative
+
+    @property
+    def markdown(self) -> str:
+        """What an editor writes to show it as a figure."""
+        return f"![](image:{self.name})"
+
+    @property
+    def safe(self) -> Rendition | None:
+        """The rendition made at upload, which any page can use; None while waiting."""
+        return next((each for each in self.renditions.all() if each.is_safe), None)
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The address of its smallest rendition; empty while waiting."""
+        found = min(self.renditions.all(), key=lambda each: each.width, default=None)
+        return found.url if found else ""
+
+
+class Rendition(models.Model):
+    """One file made of an image, served for ever under a name that tells its content."""
+
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
+    format = models.CharField(max_length=10)
+    width = models.PositiveIntegerField()
+    height = models.PositiveIntegerField()
+    file = models.CharField(max_length=100)
+    bytes = models.PositiveIntegerField(default=0)
+    is_safe = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["format", "width"]
+        constraints = [
+            models.UniqueConstraint(fields=["image", "format", "width"], name="blog_rendition_once"),
+            models.UniqueConstraint(
+                fields=["image"], condition=models.Q(is_safe=True), name="blog_rendition_one_safe"
+            ),
+            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="blog_rendition_has_size"),
+        ]
+
+    def __str__(self) -> str:
+        return self.file
+
+    @property
+    def url(self) -> str:
+        """Its address under media."""
+        from django.conf import settings
+
+        return f"{settings.MEDIA_URL}{self.file}"
+
+
+class ImageUse(models.Model):
+    """That a post shows an image: in what readers see (`is_live`) or in its working copy."""
+
+    post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="image_uses")
+    image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="uses")
+    is_live = models.BooleanField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "image", "is_live"], name="blog_imageuse_once")]
+
+    def __str__(self) -> str:
+        return f"{self.image_id} in {self.post_id}"

@@ -1,0 +1,60 @@
+"""How things may be named in addresses and in the text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from blog.conf import RESERVED_SEGMENTS
+
+SLUG_MAX = 80
+IMAGE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+def not_reserved(value: str) -> None:
+    """Raise ValidationError for a first segment that the site needs for itself."""
+    if value in RESERVED_SEGMENTS:
+        raise ValidationError(_("“%(value)s” is an address of the site itself."), params={"value": value})
+
+
+def well_formed_slug(value: str) -> None:
+    """Raise ValidationError unless `value` is what `as_slug` would make of it."""
+    if value != as_slug(value):
+        raise ValidationError(_("Use lower-case letters, digits and single hyphens."))
+
+
+slug_validators = [well_formed_slug, not_reserved]
+image_name_validators = [
+    RegexValidator(
+        re.compile(r"\A" + IMAGE_NAME.pattern + r"\Z"), _("Use the letters a–z, digits and single hyphens.")
+    )
+]
+
+
+def as_slug(words: str, *, most: int = SLUG_MAX) -> str:
+    """Return `words` as an address name: lower case, letters of any script, NFC, at most `most` characters.
+
+    Empty when nothing of it can stand in an address. Cut at a hyphen where there is one.
+    """
+    slug = slugify(unicodedata.normalize("NFC", words), allow_unicode=True).replace("_", "-")
+    slug = re.sub(r"-{2,}", "-", unicodedata.normalize("NFC", slug)).strip("-")
+    if len(slug) > most:
+        cut = slug[: most + 1].rpartition("-")[0] if "-" in slug[: most + 1] else slug[:most]
+        slug = cut.strip("-")[:most]
+    return slug
+
+
+def as_image_name(words: str, *, most: int = SLUG_MAX) -> str:
+    """Return `words` as an image's name: a–z, digits and hyphens only; empty when nothing is left."""
+    return as_slug(slugify(words), most=most)
+
+
+def parse_path(written: str) -> str:
+    """Return an address as it is stored (one slash before, one after, NFC, lower case as written); "" stays ""."""
+    inner = unicodedata.normalize("NFC", written).strip().strip("/")
+    return f"/{inner}/" if inner else ""

@@ -1,0 +1,207 @@
+"""Posts and pages: the row holds what readers see; everything else is a revision."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.names import slug_validators
+from blog.models.sourced import Sourced
+
+# What a list needs of a post; the bodies stay in the table.
+NOT_IN_LISTS = ("body", "html", "text")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    """Which posts."""
+
+    def visible(self) -> PostQuerySet:
+        """Return what readers may see: the only place that knows. Never looks at the clock."""
+        return self.filter(state=Post.State.PUBLISHED)
+
+    def posts(self) -> PostQuerySet:
+        """Return dated posts, without the pages that have an address of their own."""
+        return self.filter(kind=Post.Kind.POST)
+
+    def newest_first(self) -> PostQuerySet:
+        """Return them in the order of lists."""
+        return self.order_by("-published_at", "-id")
+
+    def before(self, published_at: datetime, pk: int) -> PostQuerySet:
+        """Return what comes after this place in `newest_first` order: older, or as old with a lower id."""
+        return self.filter(Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk))
+
+    def after(self, published_at: datetime, pk: int) -> PostQuerySet:
+        """Return what comes before this place in `newest_first` order."""
+        return self.filter(Q(published_at__gt=published_at) | Q(published_at=published_at, pk__gt=pk))
+
+    def in_lists(self) -> PostQuerySet:
+        """Return them with what a teaser shows, in three queries: posts, tags, renditions."""
+        return (
+            self.defer(*NOT_IN_LISTS)
+            .select_related("author", "lead_image")
+            .prefetch_related("tags", "lead_image__renditions")
+        )
+
+    def in_full(self) -> PostQuerySet:
+        """Return them with what a page of its own shows."""
+        return self.select_related(
+            "author", "author__picture", "lead_image", "previous_post", "next_post"
+        ).prefetch_related("tags", "lead_image__renditions")
+
+    def due(self, at: datetime) -> PostQuerySet:
+        """Return those whose hour has come, the earliest first."""
+        return self.filter(due_at__lte=at, due_revision__isnull=False).order_by("due_at", "id")
+
+    def owned_by(self, user_id: int) -> PostQuerySet:
+        """Return those whose author is this person."""
+        return self.filter(author__user_id=user_id)
+
+
+class Post(Sourced):
+    """A post, or a page (which has an address of its own choosing and no place in the lists)."""
+
+    class Kind(models.TextChoices):
+        """What it is."""
+
+        POST = "post", _("post")
+        PAGE = "page", _("page")
+
+    class State(models.TextChoices):
+        """What readers can see of it."""
+
+        DRAFT = "draft", _("draft")
+        SCHEDULED = "scheduled", _("scheduled")
+        PUBLISHED = "published", _("published")
+        TRASH = "trash", _("in the trash")
+
+    kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.POST)
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
+    path = models.CharField(_("address"), max_length=500, null=True, blank=True, unique=True)
+    standfirst = models.TextField(_("standfirst"), blank=True, max_length=1000)
+    body = models.TextField(_("text"), blank=True)
+    closing_question = models.CharField(_("closing question"), max_length=200, blank=True)
+    author = models.ForeignKey(
+        "blog.Author",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="posts",
+        verbose_name=_("author"),
+    )
+    tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts", verbose_name=_("tags"))
+    lead_image = models.ForeignKey(
+        "blog.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="leads",
+        verbose_name=_("lead picture"),
+    )
+    language = models.CharField(_("language"), max_length=12, blank=True)
+    translation_group = models.CharField(max_length=40, blank=True, editable=False, db_index=True)
+
+    # Made at publishing, so that reading computes nothing.
+    html = models.TextField(blank=True, editable=False)
+    standfirst_html = models.TextField(blank=True, editable=False)
+    text = models.TextField(blank=True, editable=False)
+    words = models.PositiveIntegerField(default=0, editable=False)
+    renderer_version = models.PositiveIntegerField(default=0, editable=False)
+    previous_post = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    next_post = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+
+    published_at = models.DateTimeField(_("published"), null=True, blank=True)
+    modified_at = models.DateTimeField(_("changed for readers"), null=True, blank=True, editable=False)
+    created_at = models.DateTimeField(_("begun"), editable=False)
+    saved_at = models.DateTimeField(_("saved"), editable=False, db_index=True)
+    trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    live_revision = models.ForeignKey(
+        "blog.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    due_revision = models.ForeignKey(
+        "blog.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
+    due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False, db_index=True)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("post")
+        verbose_name_plural = _("posts")
+        ordering = ["-saved_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "kind", "-published_at", "-id"], name="blog_post_lists"),
+            models.Index(fields=["author", "state", "-published_at", "-id"], name="blog_post_by_author"),
+        ]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(condition=~Q(slug=""), name="blog_post_slug_not_empty"),
+            models.CheckConstraint(
+                condition=~Q(state="published") | Q(path__isnull=False, published_at__isnull=False),
+                name="blog_post_published_has_place",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="scheduled") | Q(due_at__isnull=False, due_revision__isnull=False),
+                name="blog_post_scheduled_has_hour",
+            ),
+            models.CheckConstraint(
+                condition=Q(path__isnull=True) | (Q(path__startswith="/") & Q(path__endswith="/")),
+                name="blog_post_path_has_slashes",
+            ),
+        ]
+        permissions = [
+            ("publish_post", _("Can publish any post")),
+            ("edit_any_post", _("Can edit posts of others")),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or str(_("Untitled"))
+
+    @property
+    def is_public(self) -> bool:
+        """Whether readers can see it."""
+        return self.state == self.State.PUBLISHED
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it is a page rather than a dated post."""
+        return self.kind == self.Kind.PAGE
+
+    @property
+    def talk_path(self) -> str:
+        """The address of its private door."""
+        return f"/talk/{self.pk}/"
+
+    @property
+    def reading_minutes(self) -> int:
+        """Minutes that reading takes at 230 words a minute, at least one."""
+        return max(1, round(self.words / 230))
+
+    @property
+    def tags_shown(self) -> list[models.Model]:
+        """Its tags by name, from what was fetched with it."""
+        return sorted(self.tags.all(), key=lambda tag: tag.name.casefold())
+
+
+class PostLink(models.Model):
+    """That what readers see of one post links to another."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="links_out")
+    target = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="links_in")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["post", "target"], name="blog_postlink_once")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} → {self.target_id}"

@@ -1,0 +1,42 @@
+"""Revisions: every saved state of a post, attributed, never changed."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog.records import PostRecord
+
+
+class RevisionQuerySet(models.QuerySet["Revision"]):
+    """Which revisions."""
+
+    def newest_first(self) -> RevisionQuerySet:
+        """Return them from the newest to the oldest."""
+        return self.order_by("-id")
+
+
+class Revision(models.Model):
+    """One saved state of a post. The newest one is its working copy."""
+
+    post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="revisions")
+    record = models.JSONField()
+    by = models.ForeignKey("blog.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions")
+    created_at = models.DateTimeField(_("saved"))
+    published_at = models.DateTimeField(_("went live"), null=True, blank=True)
+
+    objects = RevisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("revision")
+        verbose_name_plural = _("revisions")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["post", "-id"], name="blog_revision_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id}@{self.pk}"
+
+    @property
+    def as_record(self) -> PostRecord:
+        """The state as a PostRecord."""
+        return PostRecord.from_json(self.record)

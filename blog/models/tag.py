@@ -1,0 +1,48 @@
+"""Tags: the subjects of the site."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from blog.models.names import slug_validators
+from blog.models.sourced import Sourced
+
+
+class TagQuerySet(models.QuerySet["Tag"]):
+    """Which tags."""
+
+    def with_counts(self) -> TagQuerySet:
+        """Return the tags that readers can find posts under, each with `count`."""
+        from blog.models.post import Post
+
+        shown = models.Count("posts", filter=models.Q(posts__state=Post.State.PUBLISHED, posts__kind=Post.Kind.POST))
+        return self.annotate(count=shown).filter(count__gt=0)
+
+
+class Tag(Sourced):
+    """A subject that posts share."""
+
+    name = models.CharField(_("name"), max_length=60, unique=True)
+    slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
+    description = models.TextField(_("description"), blank=True, max_length=2000, help_text=_("Markdown."))
+    description_html = models.TextField(blank=True, editable=False)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta(Sourced.Meta):
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
+        ordering = ["name", "id"]
+        constraints = [
+            *Sourced.Meta.constraints,
+            models.CheckConstraint(condition=~models.Q(slug=""), name="blog_tag_slug_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def path(self) -> str:
+        """The address of the tag's page."""
+        return f"/tag/{self.slug}/"

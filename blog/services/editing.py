@@ -1,0 +1,89 @@
+"""Saving what an editor wrote: a new revision each time, and never a change for readers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from blog.models import Author, Image, ImageUse, Post, Revision, Tag, User
+from blog.records import PostRecord
+from blog.services import naming, rendering, writes
+
+
+@writes
+def save(
+    record: PostRecord,
+    *,
+    by: User | None,
+    at: datetime,
+    post: Post | None = None,
+    source: str = "",
+    source_id: str = "",
+) -> Revision:
+    """Return the new revision of `post` (of a new post without one) that holds `record`.
+
+    A post that readers have never seen takes its name, author, tags and kind from it as well, so that lists can
+    tell drafts apart. Saving what the newest revision says already adds none and returns that one.
+    """
+    if post is None:
+        post = Post(
+            slug=naming.free_post_slug(record.slug or record.title),
+            created_at=at,
+            saved_at=at,
+            source=source,
+            source_id=source_id,
+        )
+        post.save()
+    else:
+        newest = working_copy(post)
+        if newest is not None and newest.as_record == record:
+            return newest
+    revision = Revision.objects.create(post=post, record=record.as_json(), by=by, created_at=at)
+    post.saved_at = at
+    if post.live_revision_id is None:
+        _name_draft(post, record)
+    post.save()
+    note_uses(post, rendering.record_images(record).values(), is_live=False)
+    return revision
+
+
+def working_copy(post: Post) -> Revision | None:
+    """Return the newest revision of `post`: what an editor goes on with."""
+    return post.revisions.newest_first().first()
+
+
+def note_uses(post: Post, images: Iterable[Image], *, is_live: bool) -> None:
+    """Set which images the live text (or the working copy) of `post` shows."""
+    wanted = {image.pk for image in images}
+    had = set(ImageUse.objects.filter(post=post, is_live=is_live).values_list("image_id", flat=True))
+    ImageUse.objects.filter(post=post, is_live=is_live, image_id__in=had - wanted).delete()
+    ImageUse.objects.bulk_create(
+        [ImageUse(post=post, image_id=pk, is_live=is_live) for pk in sorted(wanted - had)], ignore_conflicts=True
+    )
+
+
+def take_fields(post: Post, record: PostRecord) -> None:
+    """Set the fields of `post` that name it: kind, title, author, lead picture, language and (saved at once) tags."""
+    post.kind = record.kind
+    post.title = record.title.strip()
+    post.language = record.language
+    post.translation_group = record.translation_group
+    post.author = Author.objects.filter(slug=record.author).first() if record.author else None
+    lead = rendering.images_by_name([record.lead_image]) if record.lead_image else {}
+    post.lead_image = lead.get(record.lead_image)
+    post.tags.set(Tag.objects.filter(slug__in=record.tags))
+
+
+def _name_draft(post: Post, record: PostRecord) -> None:
+    """Let a post that nobody has read yet go by what its text now says."""
+    take_fields(post, record)
+    if record.slug != post.slug:
+        post.slug = naming.free_post_slug(record.slug or record.title, post_id=post.pk)
+
+
+def lock(post: Post) -> Post:
+    """Return the row as it is now, held until the transaction ends where the database can."""
+    assert transaction.get_connection().in_atomic_block
+    return Post.objects.select_for_update().get(pk=post.pk)

@@ -1,0 +1,168 @@
+"""Going public and back: the only place where what readers see is changed by an editor's word."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.conf import settings
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import is_naive, make_aware
+
+from blog import markup
+from blog.models import Alias, Post, PostLink, Redirect, Revision, User
+from blog.records import PostRecord
+from blog.services import checking, editing, naming, neighbours, refreshing, rendering, writes
+from zoneinfo import ZoneInfo
+
+
+@writes
+def publish(revision: Revision, *, at: datetime, by: User | None = None, is_checked: bool = True) -> Post:
+    """Make `revision` what readers see, now or at the hour its record names; return the post.
+
+    Raises checking.NotReady with the problems that stop it; nothing has changed then. An import passes
+    `is_checked=False`: what was public elsewhere comes in as it is, and its problems are shown afterwards.
+    """
+    post = editing.lock(revision.post)
+    record = revision.as_record
+    drawn = rendering.draw(record.body, language=record.language)
+    if is_checked and (errors := checking.errors(record, post=post, drawn=drawn)):
+        raise checking.NotReady(errors)
+    hour = chosen_hour(record) or post.published_at or at
+    if hour > at:
+        return _schedule(post, revision, hour)
+    return _go_live(post, revision, drawn, published_at=hour.replace(microsecond=0), at=at)
+
+
+@writes
+def unpublish(post: Post, *, at: datetime, by: User | None = None) -> Post:
+    """Take `post` (or its schedule) back to a draft; an address that was public answers "gone" until it returns."""
+    post = editing.lock(post)
+    was_public = post.is_public
+    post.state = Post.State.DRAFT
+    post.due_at, post.due_revision, post.live_revision = None, None, None
+    post.save()
+    if was_public:
+        _leave(post, at)
+    return post
+
+
+@writes
+def trash(post: Post, *, at: datetime, by: User | None = None, target: str = "") -> Post:
+    """Put `post` in the trash; a public address answers "gone", or leads to `target` when one is given."""
+    post = editing.lock(post)
+    was_public = post.is_public
+    post.state, post.trashed_at = Post.State.TRASH, at
+    post.due_at, post.due_revision, post.live_revision = None, None, None
+    post.save()
+    if was_public:
+        _leave(post, at, target=target)
+    return post
+
+
+@writes
+def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
+    """Take `post` out of the trash, as a draft."""
+    post = editing.lock(post)
+    if post.state == Post.State.TRASH:
+        post.state, post.trashed_at, post.saved_at = Post.State.DRAFT, None, at
+        post.save()
+    return post
+
+
+@writes
+def publish_due(post: Post, *, at: datetime) -> bool:
+    """Publish `post` if its hour has come and nobody else has done it meanwhile; return whether this call did."""
+    post = editing.lock(post)
+    revision = post.due_revision
+    if revision is None or post.due_at is None or post.due_at > at:
+        return False
+    record = revision.as_record
+    drawn = rendering.draw(record.body, language=record.language)
+    _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
+    return True
+
+
+def chosen_hour(record: PostRecord) -> datetime | None:
+    """Return the instant that the record names as its publication, or None for "when it is published".
+
+    An instant without an offset is in the site's time zone.
+    """
+    found = parse_datetime(record.published_at) if record.published_at else None
+    return make_aware(found, ZoneInfo(settings.TIME_ZONE)) if found is not None and is_naive(found) else found
+
+
+def _schedule(post: Post, revision: Revision, hour: datetime) -> Post:
+    """Let `tick` publish it then; a post that is public stays as it is until then."""
+    post.due_at, post.due_revision = hour, revision
+    if not post.is_public:
+        post.state = Post.State.SCHEDULED
+    post.save()
+    return post
+
+
+def _go_live(
+    post: Post, revision: Revision, drawn: rendering.Drawn, *, published_at: datetime, at: datetime
+) -> Post:
+    """Set the live row, the names it leaves behind, its uses and links, and redraw what shows it."""
+    record, was = revision.as_record, (post.is_public, post.slug, post.path, post.title)
+    editing.take_fields(post, record)
+    post.published_at = published_at
+    _take_place(post, record, at)
+    post.standfirst, post.body = record.standfirst.strip(), record.body
+    post.closing_question = record.closing_question.strip()
+    refreshing.set_drawn(post, drawn)
+    post.modified_at, post.state = at, Post.State.PUBLISHED
+    post.live_revision, post.due_revision, post.due_at = revision, None, None
+    post.save()
+    Revision.objects.filter(pk=revision.pk, published_at=None).update(published_at=at)
+    neighbours.place(post)
+    _note_links(post, drawn)
+    if was != (post.is_public, post.slug, post.path, post.title):
+        refreshing.redraw(Post.objects.filter(links_out__target=post).exclude(pk=post.pk))
+    return post
+
+
+def _take_place(post: Post, record: PostRecord, at: datetime) -> None:
+    """Give the post its slug and address; former ones lead on. Raises NotReady when the address is taken."""
+    old_slug, old_path = post.slug, post.path
+    wanted = record.slug or (old_slug if old_path else record.title)
+    post.slug = wanted if wanted == old_slug else naming.free_post_slug(wanted, post_id=post.pk)
+    if old_path is None or post.slug != old_slug or (record.path and record.path != old_path):
+        assert post.published_at is not None
+        post.path = naming.address(record, slug=post.slug, published_at=post.published_at)
+    if post.path is None or not naming.is_address_free(post.path, post_id=post.pk):
+        raise checking.NotReady([markup.Problem("address_taken", None, post.path or "")])
+    Redirect.objects.filter(path=post.path).delete()
+    Alias.objects.filter(space=Alias.Space.POST, name=post.slug, post=post).delete()
+    if old_path and old_path != post.path:
+        Redirect.objects.filter(target=old_path).update(target=post.path)
+        Redirect.objects.update_or_create(
+            path=old_path, defaults={"target": post.path, "post": post, "created_at": at}
+        )
+    if old_path and old_slug != post.slug:
+        Alias.objects.get_or_create(
+            space=Alias.Space.POST, name=old_slug, defaults={"post": post, "created_at": at}
+        )
+
+
+def _leave(post: Post, at: datetime, *, target: str = "") -> None:
+    """Let the address of a post that was public say where its readers are to go."""
+    neighbours.remove(post)
+    editing.note_uses(post, [], is_live=False if post.state == Post.State.TRASH else True)
+    Redirect.objects.update_or_create(
+        path=post.path, defaults={"target": target, "post": post, "created_at": at}
+    )
+    refreshing.redraw(Post.objects.filter(links_out__target=post).exclude(pk=post.pk))
+
+
+def _note_links(post: Post, drawn: rendering.Drawn) -> None:
+    """Keep which images readers see in the post and which posts it links to."""
+    shown = list(drawn.images.values())
+    if post.lead_image is not None:
+        shown.append(post.lead_image)
+    editing.note_uses(post, shown, is_live=True)
+    wanted = {target.pk for target in drawn.posts.values()} - {post.pk}
+    PostLink.objects.filter(post=post).exclude(target_id__in=wanted).delete()
+    PostLink.objects.bulk_create(
+        [PostLink(post=post, target_id=pk) for pk in sorted(wanted)], ignore_conflicts=True
+    )
