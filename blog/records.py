@@ -1,4 +1,4 @@
-"""The portable form of a post: what revisions, imports, exports and renderings all speak."""
+"""The portable forms of a post and of a picture: what every floor of the house speaks."""
 
 from __future__ import annotations
 
@@ -69,3 +69,35 @@ class PostRecord:
     def changed(self, **changes: Any) -> Self:
         """Return a copy with these fields changed."""
         return replace(self, **changes)
+
+
+@dataclass(frozen=True)
+class Source:
+    """One `<source>` of a picture: its media type and (address, width in pixels) pairs."""
+
+    type: str
+    srcset: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Picture:
+    """All that is needed to draw an image of the library.
+
+    `caption` and `credit` are inline Markdown; `href` is the address of the largest rendition; `tint`
+    is 0 to 63, `focal` is (x, y) in percent. A waiting picture has a name and no file yet.
+    """
+
+    name: str
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    source_url: str = ""
+    src: str = ""
+    width: int = 0
+    height: int = 0
+    sources: tuple[Source, ...] = ()
+    href: str = ""
+    tint: int | None = None
+    focal: tuple[int, int] | None = None
+    is_waiting: bool = False
+    is_decorative: bool = False

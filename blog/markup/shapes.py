@@ -4,6 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from blog.records import Picture, Source
+
+__all__ = [
+    "MAX_LENGTH",
+    "Heading",
+    "Picture",
+    "Problem",
+    "References",
+    "Rendered",
+    "Source",
+    "Target",
+    "TextTooLong",
+]
+
 MAX_LENGTH = 400_000
 
 
@@ -13,38 +27,6 @@ class TextTooLong(ValueError):
     def __init__(self, limit: int = MAX_LENGTH) -> None:
         self.limit = limit
         super().__init__(f"The text is longer than {limit:,} characters.")
-
-
-@dataclass(frozen=True)
-class Source:
-    """One `<source>` of a picture: its media type and (address, width in pixels) pairs."""
-
-    type: str
-    srcset: tuple[tuple[str, int], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Picture:
-    """All that is needed to draw an image of the library.
-
-    `caption` and `credit` are inline Markdown; `href` is the address of the largest rendition; `tint`
-    is 0 to 63, `focal` is (x, y) in percent. A waiting picture has a name and no file yet.
-    """
-
-    name: str
-    alt: str = ""
-    caption: str = ""
-    credit: str = ""
-    source_url: str = ""
-    src: str = ""
-    width: int = 0
-    height: int = 0
-    sources: tuple[Source, ...] = ()
-    href: str = ""
-    tint: int | None = None
-    focal: tuple[int, int] | None = None
-    is_waiting: bool = False
-    is_decorative: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.names import image_name_validators
 from blog.models.sourced import Sourced
+from blog.records import Picture, Source
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -108,6 +109,32 @@ class Image(Sourced):
     def safe(self) -> Rendition | None:
         """The rendition made at upload, which any page can use; None while waiting."""
         return next((each for each in self.renditions.all() if each.is_safe), None)
+
+    @property
+    def as_picture(self) -> Picture:
+        """All that is needed to draw it, in the words that the craft of markup knows."""
+        renditions = sorted(self.renditions.all(), key=lambda each: each.width)
+        sources: dict[str, list[tuple[str, int]]] = {}
+        for each in renditions:
+            if not each.is_safe:
+                sources.setdefault(f"image/{each.format}", []).append((each.url, each.width))
+        safe = self.safe
+        return Picture(
+            name=self.name,
+            alt=self.alt,
+            caption=self.caption,
+            credit=self.credit,
+            source_url=self.source_url,
+            src=safe.url if safe else "",
+            width=safe.width if safe else 0,
+            height=safe.height if safe else 0,
+            sources=tuple(Source(type, tuple(srcset)) for type, srcset in sources.items()),
+            href=renditions[-1].url if renditions else "",
+            tint=self.tint,
+            focal=(self.focal_x, self.focal_y),
+            is_waiting=self.is_waiting or safe is None,
+            is_decorative=self.is_decorative,
+        )
 
     @property
     def thumbnail_url(self) -> str:

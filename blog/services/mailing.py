@@ -1,0 +1,71 @@
+"""Mail that goes out: answers of readers to the writer, each once."""
+
+from __future__ import annotations
+
+import logging
+import smtplib
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db.models import F, Q
+from django.template.loader import render_to_string
+
+from blog.models import Answer, SiteSettings
+from blog.services import writes
+
+LEASE = timedelta(minutes=2)
+MOST_ATTEMPTS = 8
+logger = logging.getLogger(__name__)
+
+
+def deliver_due(*, at: datetime) -> int:
+    """Mail the answers that wait for it; return how many went out. None do while mail or the contact is not set."""
+    contact = SiteSettings.current().contact_email if settings.IS_MAIL_CONFIGURED else ""
+    if not contact:
+        return 0
+    return sum(_deliver(pk, contact, at) for pk in _waiting(at).values_list("pk", flat=True)[:20])
+
+
+def _waiting(at: datetime):  # type: ignore[no-untyped-def]
+    """Return answers to mail that no other tick holds."""
+    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
+    return Answer.objects.filter(free, mailed_at=None, mail_attempts__lt=MOST_ATTEMPTS).order_by("id")
+
+
+def _deliver(pk: int, contact: str, at: datetime) -> bool:
+    """Claim one answer, mail it, note it; return whether it went out. Failures wait longer each time."""
+    if not _claim(pk, at):
+        return False
+    answer = Answer.objects.select_related("post").get(pk=pk)
+    site = SiteSettings.current()
+    subject = " ".join(f"{site.name}: {answer.post}".split())
+    body = render_to_string("email/answer.txt", {"answer": answer, "site": site, "site_url": settings.SITE_URL})
+    try:
+        EmailMessage(
+            subject, body, to=[contact], reply_to=[answer.email] if answer.email else None
+        ).send(fail_silently=False)
+    except (OSError, smtplib.SMTPException) as error:
+        logger.warning("An answer could not be mailed and will be tried again: %s", error)
+        _put_back(answer, at)
+        return False
+    _note_sent(pk, at)
+    return True
+
+
+@writes
+def _claim(pk: int, at: datetime) -> bool:
+    """Take hold of the answer for a while; return whether this call has it."""
+    return _waiting(at).filter(pk=pk).update(claimed_until=at + LEASE, mail_attempts=F("mail_attempts") + 1) == 1
+
+
+@writes
+def _put_back(answer: Answer, at: datetime) -> None:
+    """Let it wait twice as long as the time before."""
+    wait = timedelta(minutes=2 ** min(answer.mail_attempts, 9))
+    Answer.objects.filter(pk=answer.pk).update(claimed_until=at + wait)
+
+
+@writes
+def _note_sent(pk: int, at: datetime) -> None:
+    Answer.objects.filter(pk=pk).update(mailed_at=at, claimed_until=None)

@@ -1,0 +1,115 @@
+"""Keeping order: tags, authors, redirects, the site's settings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from blog import markup
+from blog.models import Alias, Author, Post, Redirect, SiteSettings, Tag, User
+from blog.models.names import parse_path
+from blog.services import naming, writes
+
+
+@writes
+def save_tag(tag: Tag, *, at: datetime) -> Tag:
+    """Save a tag as it stands; a former address leads to the new one."""
+    tag.slug = tag.slug or naming.free_row_slug(Tag, tag.name, fallback="tag", pk=tag.pk)
+    tag.description_html = markup.inline(tag.description, language=settings.LANGUAGE_CODE)
+    was = Tag.objects.filter(pk=tag.pk).values_list("slug", flat=True).first()
+    tag.save()
+    if was and was != tag.slug:
+        Alias.objects.filter(space=Alias.Space.TAG, name=tag.slug).delete()
+        Alias.objects.update_or_create(
+            space=Alias.Space.TAG, name=was, defaults={"tag": tag, "created_at": at}
+        )
+        _lead_on(f"/tag/{was}/", tag.path, at)
+    return tag
+
+
+@writes
+def ensure_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
+    """Return the tags of these names in their order, made where they are missing; compares without case."""
+    found: dict[int, Tag] = {}
+    for name in (" ".join(each.split())[:60] for each in names):
+        if name:
+            tag = Tag.objects.filter(name__iexact=name).first() or save_tag(Tag(name=name), at=at)
+            found[tag.pk] = tag
+    return list(found.values())
+
+
+@writes
+def remove_tag(tag: Tag, *, at: datetime) -> None:
+    """Delete a tag; its page answers "gone"."""
+    if tag.posts.filter(state=Post.State.PUBLISHED).exists():
+        _lead_on(tag.path, "", at)
+    tag.delete()
+
+
+@writes
+def save_author(author: Author, *, at: datetime) -> Author:
+    """Save an author as it stands; a former address leads to the new one."""
+    author.slug = author.slug or naming.free_row_slug(Author, author.name, fallback="author", pk=author.pk)
+    author.bio_html = markup.inline(author.bio, language=settings.LANGUAGE_CODE)
+    was = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
+    author.save()
+    if was and was != author.slug:
+        _lead_on(f"/author/{was}/", author.path, at)
+    return author
+
+
+@writes
+def author_of(user: User, *, at: datetime) -> Author:
+    """Return the author that `user` writes as, made when there is none."""
+    known = Author.objects.filter(user=user).first()
+    return known or save_author(Author(name=user.shown_name, user=user), at=at)
+
+
+@writes
+def remove_author(author: Author, *, at: datetime) -> None:
+    """Delete an author that no post has. Raises ValidationError while one does."""
+    if author.posts.exists():
+        raise ValidationError(_("Posts go by this name; give them another author first."))
+    author.delete()
+
+
+@writes
+def save_redirect(redirect: Redirect, *, at: datetime) -> Redirect:
+    """Save a redirect. Raises ValidationError for an address that is a post's, and for a circle."""
+    redirect.path = parse_path(redirect.path) if "." not in redirect.path.rsplit("/", 1)[-1] else redirect.path
+    if Post.objects.visible().filter(path=redirect.path).exists():
+        raise ValidationError({"path": _("A post lives at this address; change its address instead.")})
+    seen, target = {redirect.path}, redirect.target
+    while target:
+        if target in seen:
+            raise ValidationError({"target": _("These redirects would lead in a circle.")})
+        seen.add(target)
+        target = Redirect.objects.filter(path=target).values_list("target", flat=True).first() or ""
+    redirect.created_at = redirect.created_at or at
+    redirect.save()
+    return redirect
+
+
+@writes
+def remove_redirect(redirect: Redirect) -> None:
+    """Delete a redirect."""
+    redirect.delete()
+
+
+@writes
+def save_site(site: SiteSettings) -> SiteSettings:
+    """Save the settings of the site."""
+    site.pk = 1
+    site.save()
+    return site
+
+
+def _lead_on(path: str, target: str, at: datetime) -> None:
+    """Make a former address lead to its new one, and whatever led to the former as well."""
+    Redirect.objects.filter(path=target).delete()
+    Redirect.objects.filter(target=path).exclude(path=target).update(target=target)
+    Redirect.objects.update_or_create(path=path, defaults={"target": target, "created_at": at})

@@ -1,0 +1,214 @@
+"""Pictures coming in: the original kept, files made of it, the words that go with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import PurePath
+from typing import Unpack, TypedDict
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+
+from blog import pictures
+from blog.models import Alias, Image, Rendition, User
+from blog.services import naming, refreshing, writes
+
+
+class Words(TypedDict, total=False):
+    """What people say about a picture."""
+
+    alt: str
+    caption: str
+    credit: str
+    licence: str
+    source_url: str
+    is_decorative: bool
+
+
+class InUse(Exception):
+    """The picture cannot go: `places` names what shows it."""
+
+    def __init__(self, places: list[str]) -> None:
+        super().__init__(", ".join(places))
+        self.places = places
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of an upload: the image, and whether the library did not have these bytes before."""
+
+    image: Image
+    is_new: bool
+
+
+def store(
+    data: bytes,
+    *,
+    file_name: str,
+    by: User | None,
+    at: datetime,
+    name: str = "",
+    source: str = "",
+    source_id: str = "",
+    **words: Unpack[Words],
+) -> Stored:
+    """Let a picture into the library; the same bytes again give the image that is there, its words untouched.
+
+    `name` is the wanted name, else it is made of the words or the file's name. An image of that very name that
+    waits for its file takes this one. Raises pictures.Refused.
+    """
+    taken = pictures.take_in(data)
+    known = Image.objects.drawable().filter(digest=taken.digest).first()
+    if known is not None:
+        return Stored(known, is_new=False)
+    original = _keep_original(data, taken)
+    safe_file = _write(taken.digest, taken.safe)
+    return _add(
+        taken,
+        original=original,
+        safe_file=safe_file,
+        wanted=name or PurePath(file_name.replace("\\", "/")).stem,
+        by=by,
+        at=at,
+        source=source,
+        source_id=source_id,
+        words=words,
+    )
+
+
+@writes
+def describe(image: Image, **words: Unpack[Words]) -> Image:
+    """Change the words of `image` and draw again every post that shows it with them."""
+    changed = {field: value for field, value in words.items() if getattr(image, field) != value}
+    if changed:
+        for field, value in changed.items():
+            setattr(image, field, value)
+        image.save(update_fields=list(changed))
+        refreshing.redraw_showing(image)
+    return image
+
+
+@writes
+def rename(image: Image, *, name: str, at: datetime) -> Image:
+    """Give `image` another name; the former one goes on finding it. The name must be free."""
+    if name == image.name:
+        return image
+    Alias.objects.filter(space=Alias.Space.IMAGE, name=name, image=image).delete()
+    Alias.objects.get_or_create(
+        space=Alias.Space.IMAGE, name=image.name, defaults={"image": image, "created_at": at}
+    )
+    image.name = name
+    image.save(update_fields=["name"])
+    return image
+
+
+@writes
+def remove(image: Image) -> None:
+    """Delete `image` and its files. Raises InUse with the titles of what shows it, drafts too."""
+    if places := used_in(image):
+        raise InUse(places)
+    files = [rendition.file for rendition in image.renditions.all()]
+    original = image.original
+    image.delete()
+    for file in files:
+        default_storage.delete(file)
+    if original:
+        storages["originals"].delete(original)
+
+
+def used_in(image: Image) -> list[str]:
+    """Return the titles of posts and the names of authors that show `image`, drafts included."""
+    posts = {str(use.post) for use in image.uses.select_related("post")}
+    posts |= {str(post) for post in image.leads.all()}
+    return sorted(posts | {str(author) for author in image.portrait_of.all()})
+
+
+def complete(image: Image) -> int:
+    """Make the renditions that `image` should have and has not; return how many were made."""
+    specs = pictures.wanted(image.width, has_alpha=image.has_alpha)
+    there = {(each.format, each.width) for each in image.renditions.all()}
+    missing = [spec for spec in specs if (spec.format, spec.width) not in there]
+    made: list[pictures.Made] = []
+    if missing:
+        with storages["originals"].open(image.original) as file:
+            made = pictures.make(file.read(), missing)
+    files = [_write(image.digest or "", each) for each in made]
+    _keep_renditions(image, zip(made, files, strict=True))
+    return len(made)
+
+
+@writes
+def _keep_renditions(image: Image, made: Iterable[tuple[pictures.Made, str]]) -> None:
+    """Add the rows of files that are there now, and let the posts use them."""
+    Rendition.objects.bulk_create(
+        [_row(image, each, file) for each, file in made], ignore_conflicts=True
+    )
+    image.renditions_complete = True
+    image.save(update_fields=["renditions_complete"])
+    refreshing.redraw_showing(image)
+
+
+@writes
+def give_up(image: Image) -> None:
+    """Stop trying to make more of `image` than the safe rendition that it has."""
+    image.renditions_complete = True
+    image.save(update_fields=["renditions_complete"])
+
+
+@writes
+def _add(
+    taken: pictures.Taken,
+    *,
+    original: str,
+    safe_file: str,
+    wanted: str,
+    by: User | None,
+    at: datetime,
+    source: str,
+    source_id: str,
+    words: Words,
+) -> Stored:
+    """Add the image's row, or fill the one that waited; two uploads of the same bytes give one image."""
+    known = Image.objects.drawable().filter(digest=taken.digest).first()
+    if known is not None:
+        return Stored(known, is_new=False)
+    image = Image.objects.filter(name=wanted, digest=None).first()
+    if image is None:
+        image = Image(
+            name=naming.free_image_name(wanted), created_at=at, source=source, source_id=source_id, **words
+        )
+    image.digest, image.original, image.format = taken.digest, original, taken.format
+    image.width, image.height = taken.width, taken.height
+    image.has_alpha, image.tint, image.uploaded_by = taken.has_alpha, taken.tint, by
+    image.save()
+    _row(image, taken.safe, safe_file, is_safe=True).save()
+    refreshing.redraw_showing(image)
+    return Stored(image, is_new=True)
+
+
+def _row(image: Image, made: pictures.Made, file: str, *, is_safe: bool = False) -> Rendition:
+    """Return the unsaved row of one file."""
+    return Rendition(
+        image=image,
+        format=made.spec.format,
+        width=made.width,
+        height=made.height,
+        file=file,
+        bytes=len(made.data),
+        is_safe=is_safe,
+    )
+
+
+def _keep_original(data: bytes, taken: pictures.Taken) -> str:
+    """Write the original where nobody is served from; return its name there."""
+    name = f"{taken.digest[:2]}/{taken.digest}.{pictures.extension(taken.format)}"
+    store = storages["originals"]
+    return name if store.exists(name) else store.save(name, ContentFile(data))
+
+
+def _write(digest: str, made: pictures.Made) -> str:
+    """Write one rendition under the name that tells its content; return that name."""
+    name = f"r/{pictures.file_name(digest, made.spec)}"
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(made.data))

@@ -1,0 +1,27 @@
+"""Every address of the project: signing in, the desk, the editor's views, then the blog's own."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.contrib import admin
+from django.urls import include, path
+
+signing_in = [
+    path("sign-in/", account.login, name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
+    path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
+    # allauth asks for these names; signing up is closed and says so.
+    path("sign-up/", account.signup, name="account_signup"),
+]
+
+urlpatterns = [
+    path("admin/", include(signing_in)),
+    path("admin/", admin.site.urls),
+    path("", include("blog.urls")),
+]
+
+handler400 = "blog.views.errors.bad_request"
+handler403 = "blog.views.errors.permission_denied"
+handler404 = "blog.views.errors.page_not_found"
+handler500 = "blog.views.errors.server_error"
