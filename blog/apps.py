@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
-from django.contrib.admin.apps import AdminConfig
+from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,7 +15,7 @@ class BlogConfig(AppConfig):
     default = True
 
 
-class DeskConfig(AdminConfig):
+class DeskConfig(admin_apps.AdminConfig):
     """Django's admin with our desk as its site, so that `admin.site` is the desk everywhere."""
 
     default_site = "blog.admin.desk.Desk"

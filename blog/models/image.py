@@ -74,7 +74,7 @@ class Image(Sourced):
         verbose_name = _("picture")
         verbose_name_plural = _("pictures")
         ordering = ["-created_at", "-id"]
-        indexes = [models.Index(fields=["-created_at", "-id"])]
+        indexes = [models.Index(fields=["-created_at", "-id"], name="blog_image_newest")]
         constraints = [
             *Sourced.Meta.constraints,
             models.CheckConstraint(condition=~models.Q(name=""), name="blog_image_name_not_empty"),

@@ -1,0 +1,1 @@
+"""Doors: one file for each kind of page."""
