@@ -1,0 +1,69 @@
+"""People, and what every test may rely on: a home of its own and no socket to the outside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+
+from blog.models import User
+from tests.builders import make_author, make_user
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings, tmp_path: Path) -> Iterator[None]:
+    """Give every test folders of its own, and a cache with nothing in it."""
+    settings.HOME = tmp_path
+    settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "originals": {
+            **settings.STORAGES["originals"],
+            "OPTIONS": {**settings.STORAGES["originals"]["OPTIONS"], "location": str(tmp_path / "originals")},
+        },
+        # The hashed names need a collected folder, which the journeys' real site has.
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    cache.clear()
+    yield
+
+
+@pytest.fixture
+def editor(db: None) -> User:
+    """Edith, who edits everything and publishes."""
+    user = make_user("edith", group="Editor", first_name="Edith")
+    make_author("Edith Editor", user=user)
+    return user
+
+
+@pytest.fixture
+def author_user(db: None) -> User:
+    """Arthur, who writes his own posts and hands them in."""
+    user = make_user("arthur", group="Author", first_name="Arthur")
+    make_author("Arthur Author", user=user)
+    return user
+
+
+@pytest.fixture
+def stranger(db: None) -> User:
+    """Sam, who can sign in and has no business at the desk."""
+    return make_user("sam", is_staff=False)
+
+
+@pytest.fixture
+def as_editor(editor: User) -> Client:
+    """A browser in which Edith is signed in."""
+    client = Client()
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def as_author(author_user: User) -> Client:
+    """A browser in which Arthur is signed in."""
+    client = Client()
+    client.force_login(author_user)
+    return client
