@@ -112,7 +112,7 @@ class Post(Sourced):
     standfirst_html = models.TextField(blank=True, editable=False)
     text = models.TextField(blank=True, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
-    renderer_version = models.PositiveIntegerField(default=0, editable=False)
+    renderer_version = models.PositiveIntegerField(default=0, editable=False, db_index=True)
     previous_post = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )

@@ -25,9 +25,9 @@ def redraw(posts: QuerySet[Post]) -> int:
     """Draw the live text of these posts again; return how many changed for readers."""
     changed = 0
     for post in posts.visible().order_by("id").distinct().iterator(chunk_size=100):  # type: ignore[attr-defined]
-        before = (post.html, post.standfirst_html)
+        before = (post.html, post.standfirst_html, post.renderer_version)
         set_drawn(post, rendering.draw(post.body, language=post.language))
-        if before != (post.html, post.standfirst_html) or post.renderer_version != markup.VERSION:
+        if before != (post.html, post.standfirst_html, post.renderer_version):
             post.save(update_fields=["html", "text", "words", "standfirst_html", "renderer_version"])
             changed += 1
     return changed
@@ -41,5 +41,5 @@ def redraw_showing(image: Image) -> int:
 @writes
 def redraw_outdated(*, most: int = 50) -> int:
     """Draw again up to `most` posts whose HTML an older renderer made; return how many there were."""
-    outdated = Post.objects.visible().exclude(renderer_version=markup.VERSION).order_by("-published_at")[:most]
-    return redraw(Post.objects.filter(pk__in=[post.pk for post in outdated.only("pk")]))
+    outdated = Post.objects.visible().filter(renderer_version__lt=markup.VERSION)
+    return redraw(Post.objects.filter(pk__in=list(outdated.values_list("pk", flat=True)[:most])))

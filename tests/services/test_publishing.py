@@ -1,0 +1,209 @@
+"""Going public, waiting for an hour, changing address, going back."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from blog.models import Alias, Post, PostLink, Redirect
+from blog.services import checking, editing, publishing, ticking
+from tests.builders import NOON, make_draft, make_post, make_posts, make_record
+
+pytestmark = pytest.mark.django_db
+
+
+def working_copy(post: Post):
+    revision = editing.working_copy(post)
+    assert revision is not None
+    return revision
+
+
+def republish(post: Post, at=NOON, **changes: object) -> Post:
+    record = working_copy(post).as_record.changed(**changes)
+    return publishing.publish(editing.save(record, post=post, by=None, at=at), at=at)
+
+
+def test_publishing_makes_the_working_copy_what_readers_see():
+    post = make_post("On listening", "Ears are *free*.")
+    assert list(Post.objects.visible()) == [post]
+    assert post.path == "/2014/02/03/on-listening/"
+    assert post.html == "<p>Ears are <em>free</em>.</p>\n"
+    assert (post.published_at, post.modified_at) == (NOON, NOON)
+    assert post.live_revision == working_copy(post)
+
+
+@pytest.mark.parametrize(
+    ("permalink", "path"),
+    [("day", "/2014/02/03/on-listening/"), ("month", "/2014/02/on-listening/"), ("name", "/on-listening/")],
+)
+def test_the_address_is_made_as_the_owner_wants_it(settings, permalink: str, path: str):
+    settings.INFLUENCY_PERMALINK = permalink
+    assert make_post("On listening").path == path
+
+
+def test_the_day_in_the_address_is_the_day_of_the_site(settings):
+    settings.TIME_ZONE = "Pacific/Auckland"
+    assert make_post("On listening", at=datetime(2014, 2, 3, 20, tzinfo=UTC)).path == "/2014/02/04/on-listening/"
+
+
+def test_publishing_again_keeps_date_and_address():
+    post = republish(make_post("On listening"), at=NOON + timedelta(days=9), body="New words.")
+    assert (post.published_at, post.path, post.body) == (NOON, "/2014/02/03/on-listening/", "New words.")
+    assert post.modified_at == NOON + timedelta(days=9)
+
+
+def test_a_changed_title_does_not_change_a_public_address():
+    assert republish(make_post("On listening"), title="On hearing").path == "/2014/02/03/on-listening/"
+
+
+def test_a_changed_slug_leaves_a_redirect_and_an_alias():
+    post = republish(make_post("On listening"), slug="hearing")
+    assert post.path == "/2014/02/03/hearing/"
+    assert Redirect.objects.get(path="/2014/02/03/on-listening/").target == post.path
+    assert Alias.objects.get(name="on-listening").post == post
+
+
+def test_going_back_to_a_former_slug_ends_without_a_circle():
+    post = make_post("On listening")
+    republish(post, slug="hearing")
+    post = republish(Post.objects.get(pk=post.pk), slug="on-listening")
+    assert list(Redirect.objects.values_list("path", "target")) == [("/2014/02/03/hearing/", post.path)]
+
+
+def test_chains_of_redirects_are_flattened():
+    post = make_post("One")
+    for slug in ("two", "three", "four"):
+        post = republish(Post.objects.get(pk=post.pk), slug=slug)
+    assert set(Redirect.objects.values_list("target", flat=True)) == {post.path}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"title": "  "}, "no_title"),
+        ({"body": "Look:\n\n![](image:nowhere)"}, "unknown_image"),
+        ({"body": "See [there](post:nothing)."}, "unknown_post"),
+        ({"lead_image": "nowhere"}, "unknown_image"),
+    ],
+)
+def test_what_is_not_ready_is_refused_and_nothing_changes(changes: dict[str, str], code: str):
+    post = make_post("On listening", "First words.")
+    revision = editing.save(make_record(**changes), post=post, by=None, at=NOON)
+    before = Post.objects.filter(pk=post.pk).values().get()
+    with pytest.raises(checking.NotReady) as refusal:
+        publishing.publish(revision, at=NOON)
+    assert code in [problem.code for problem in refusal.value.problems]
+    assert Post.objects.filter(pk=post.pk).values().get() == before
+
+
+def test_a_problem_in_the_text_names_its_line():
+    draft = make_draft(body="One.\n\nTwo.\n\n![](image:nowhere)\n")
+    with pytest.raises(checking.NotReady) as refusal:
+        publishing.publish(working_copy(draft), at=NOON)
+    assert [(p.code, p.line, p.detail) for p in refusal.value.problems] == [("unknown_image", 5, "nowhere")]
+
+
+def test_an_address_that_is_another_posts_is_refused():
+    make_post("On listening")
+    other = make_draft("Another", path="/2014/02/03/on-listening/")
+    with pytest.raises(checking.NotReady):
+        publishing.publish(working_copy(other), at=NOON)
+
+
+def test_a_future_date_schedules_and_tick_publishes_at_that_hour():
+    due = NOON + timedelta(hours=3)
+    draft = make_draft("On listening", published_at=due.isoformat())
+    post = publishing.publish(working_copy(draft), at=NOON)
+    assert (post.state, post.due_at, post.path) == ("scheduled", due, None)
+    assert ticking.publish_due(due - timedelta(seconds=1)) == 0
+    assert not Post.objects.visible().exists()
+    assert ticking.publish_due(due) == 1
+    post.refresh_from_db()
+    assert (post.state, post.published_at, post.due_at) == ("published", due, None)
+
+
+def test_what_is_due_is_published_once():
+    draft = make_draft(published_at=(NOON + timedelta(hours=1)).isoformat())
+    post = publishing.publish(working_copy(draft), at=NOON)
+    late = NOON + timedelta(hours=2)
+    assert [publishing.publish_due(post, at=late) for _ in range(3)] == [True, False, False]
+
+
+def test_a_date_in_the_past_backdates():
+    post = publishing.publish(working_copy(make_draft("On listening", published_at="2011-05-06T07:08:00Z")), at=NOON)
+    assert (post.state, post.path) == ("published", "/2011/05/06/on-listening/")
+
+
+def test_changes_to_a_public_post_can_wait_for_an_hour_too():
+    post = make_post(body="First words.")
+    record = working_copy(post).as_record.changed(body="Later words.", published_at="2014-02-05T00:00:00Z")
+    publishing.publish(editing.save(record, post=post, by=None, at=NOON), at=NOON)
+    post.refresh_from_db()
+    assert (post.state, post.body) == ("published", "First words.")
+
+
+def test_an_unpublished_post_says_gone_and_comes_back_to_its_address():
+    post = make_post("On listening")
+    path = post.path
+    publishing.unpublish(post, at=NOON)
+    assert not Post.objects.visible().exists()
+    assert Redirect.objects.get(path=path).is_gone
+    post = publishing.publish(working_copy(post), at=NOON)
+    assert post.path == path
+    assert not Redirect.objects.exists()
+
+
+def test_a_post_in_the_trash_can_lead_elsewhere_and_come_back_as_a_draft():
+    post = make_post("On listening")
+    publishing.trash(post, at=NOON, target="/about/")
+    assert Redirect.objects.get(path=post.path).target == "/about/"
+    assert publishing.restore(post, at=NOON).state == Post.State.DRAFT
+    assert working_copy(post).as_record.body == "The boats are in."
+
+
+def test_neighbours_are_stored_at_publishing():
+    one, two, three = (Post.objects.get(pk=post.pk) for post in make_posts(3))
+    assert (one.previous_post, two.previous_post, three.previous_post) == (None, one, two)
+    assert (one.next_post, two.next_post, three.next_post) == (two, three, None)
+
+
+def test_neighbours_join_when_one_goes_and_part_when_it_returns():
+    pks = [post.pk for post in make_posts(3)]
+    publishing.unpublish(Post.objects.get(pk=pks[1]), at=NOON)
+    assert Post.objects.get(pk=pks[0]).next_post_id == pks[2]
+    assert Post.objects.get(pk=pks[2]).previous_post_id == pks[0]
+    publishing.publish(working_copy(Post.objects.get(pk=pks[1])), at=NOON)
+    assert Post.objects.get(pk=pks[0]).next_post_id == pks[1]
+    assert Post.objects.get(pk=pks[1]).previous_post_id == pks[0]
+
+
+def test_a_page_has_no_neighbours_and_an_address_of_its_own():
+    make_posts(2)
+    page = make_post("About", kind="page")
+    assert (page.path, page.previous_post, page.next_post) == ("/about/", None, None)
+    assert not Post.objects.filter(next_post=page).exists()
+
+
+def test_a_link_to_a_post_leads_to_where_it_lives_now():
+    target = make_post("On listening")
+    linking = make_post("Another", "See [that](post:on-listening).")
+    assert 'href="/2014/02/03/on-listening/"' in linking.html
+    republish(target, slug="hearing")
+    linking.refresh_from_db()
+    assert 'href="/2014/02/03/hearing/"' in linking.html
+    assert PostLink.objects.get(post=linking).target == target
+
+
+def test_a_link_loses_its_address_while_its_post_is_not_public():
+    target = make_post("On listening")
+    linking = make_post("Another", "See [that](post:on-listening).")
+    publishing.unpublish(target, at=NOON)
+    linking.refresh_from_db()
+    assert "href" not in linking.html
+    assert "that" in linking.html
+
+
+def test_an_import_may_publish_what_is_not_ready():
+    draft = make_draft(body="![](image:nowhere)\n\nWords.")
+    assert publishing.publish(working_copy(draft), at=NOON, is_checked=False).is_public
