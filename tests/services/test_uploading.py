@@ -1,0 +1,132 @@
+"""Pictures come in once, keep their words in one place, and are redrawn wherever they are shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage, storages
+
+from blog import pictures
+from blog.models import Image
+from blog.services import editing, ticking, uploading
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+
+def store(data: bytes | None = None, **options: object) -> uploading.Stored:
+    options = {"file_name": "Harbour at Dawn.JPG", "by": None, "at": NOON, **options}
+    return uploading.store(data or picture_bytes(), **options)  # type: ignore[arg-type]
+
+
+def test_a_picture_is_named_after_its_file_and_served_from_one_safe_rendition(settings):
+    image = store().image
+    assert (image.name, image.width, image.height, image.is_waiting) == ("harbour-at-dawn", 640, 400, False)
+    assert image.safe is not None
+    assert (Path(settings.MEDIA_ROOT) / image.safe.file).read_bytes()[:2] == b"\xff\xd8"
+
+
+def test_the_original_is_kept_whole_and_nowhere_under_media(settings):
+    data = picture_bytes()
+    image = store(data).image
+    with storages["originals"].open(image.original) as kept:
+        assert kept.read() == data
+    served = [file.read_bytes() for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
+    assert served
+    assert data not in served
+
+
+def test_the_same_bytes_again_give_the_same_image_with_its_words():
+    first = store(alt="Boats.")
+    again = store(file_name="other.jpg", alt="Something else.")
+    assert (first.is_new, again.is_new) == (True, False)
+    assert (again.image.pk, again.image.alt) == (first.image.pk, "Boats.")
+
+
+def test_other_bytes_of_the_same_file_name_get_another_name():
+    store()
+    assert store(picture_bytes(colour="#aa0000")).image.name == "harbour-at-dawn-2"
+
+
+@pytest.mark.parametrize("file_name", ["", "...", "../../etc/passwd", "C:\\x\\харбор.jpg", "](javascript:x)", "\x00"])
+def test_any_file_name_gives_a_plain_name(file_name: str):
+    assert store(file_name=file_name).image.name.isascii()
+
+
+def test_a_refused_file_leaves_nothing_behind(settings):
+    with pytest.raises(pictures.Refused):
+        store(b"<html>not a picture</html>")
+    assert not Image.objects.exists()
+    assert not [file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
+
+
+def test_a_waiting_picture_takes_the_file_that_comes_under_its_name():
+    waiting = Image.objects.create(name="harbour", caption="At dawn.", created_at=NOON)
+    stored = store(name="harbour")
+    assert stored.image.pk == waiting.pk
+    assert (stored.image.caption, stored.image.is_waiting) == ("At dawn.", False)
+
+
+def test_tick_makes_the_other_sizes_and_posts_use_them():
+    image = make_image("harbour")
+    post = make_post(body="![](image:harbour)")
+    assert "<source" not in post.html
+    assert ticking.make_one_set_of_renditions(NOON) == 1
+    post.refresh_from_db()
+    assert "image/webp" in post.html
+    widths = [(each.format, each.width) for each in image.renditions.filter(is_safe=False)]
+    assert widths == [(spec.format, spec.width) for spec in pictures.wanted(640)]
+    assert all(default_storage.exists(each.file) for each in image.renditions.all())
+    assert ticking.make_one_set_of_renditions(NOON) == 0
+
+
+def test_an_original_that_is_lost_is_given_up_and_the_others_go_on():
+    lost = make_image("lost", colour="#110000")
+    storages["originals"].delete(lost.original)
+    make_image("harbour")
+    assert [ticking.make_one_set_of_renditions(NOON) for _ in range(3)] == [1, 1, 0]
+
+
+def test_a_changed_caption_is_redrawn_in_every_post_that_shows_it():
+    image = make_image("harbour", caption="Old words.")
+    shown, other = make_post("One", "![](image:harbour)"), make_post("Two")
+    before = other.html
+    uploading.describe(image, caption="New words.")
+    shown.refresh_from_db(), other.refresh_from_db()
+    assert "New words." in shown.html
+    assert other.html == before
+
+
+def test_a_renamed_picture_is_found_by_its_former_name():
+    image = make_image("harbour")
+    uploading.rename(image, name="port", at=NOON)
+    assert "<img" in make_post(body="![](image:harbour)").html
+
+
+def test_a_picture_in_use_is_not_removed_and_says_where():
+    image = make_image("harbour")
+    make_post("A post", "![](image:harbour)")
+    make_draft("A draft", "![](image:harbour)")
+    author = make_author("Ann Author")
+    author.picture = image
+    author.save()
+    with pytest.raises(uploading.InUse) as refusal:
+        uploading.remove(image)
+    assert refusal.value.places == ["A draft", "A post", "Ann Author"]
+
+
+def test_a_picture_that_nothing_shows_goes_with_its_files(settings):
+    image = make_image("harbour")
+    uploading.remove(image)
+    assert not Image.objects.exists()
+    left = [*Path(settings.MEDIA_ROOT).rglob("*"), *Path(settings.HOME, "originals").rglob("*")]
+    assert not [file for file in left if file.is_file()]
+
+
+def test_a_draft_that_drops_a_picture_sets_it_free():
+    image = make_image("harbour")
+    post = make_draft(body="![](image:harbour)")
+    record = editing.working_copy(post).as_record.changed(body="Without.")
+    editing.save(record, post=post, by=None, at=NOON)
+    assert uploading.used_in(image) == []
