@@ -1,14 +1,16 @@
-"""Markdown in, safe HTML out: the one renderer of pages, previews, feeds, mails, search and exports."""
+"""Markdown in, safe HTML out: the one renderer of pages, previews, feeds, mails, search and exports.
+
+No Django, no database, no network: the caller fetches what `references` names and hands it to `render`.
+The same text with the same pictures and posts gives the same bytes.
+"""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from html import escape, unescape
 
-import nh3
-from markdown_it import MarkdownIt
-
+from . import pictures as _pictures
+from . import rendering as _rendering
+from . import standalone as _standalone
 from .shapes import (
     MAX_LENGTH,
     Heading,
@@ -40,16 +42,16 @@ __all__ = [
     "render",
 ]
 
-VERSION = 1
-
-_parser = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+# Stored with every piece of rendered HTML; raise it with each change that alters the HTML of any text.
+VERSION = 2
 
 
 def references(text: str) -> References:
-    """Return the names of images and posts that `text` uses."""
-    images = dict.fromkeys(re.findall(r"\]\(image:([a-z0-9-]+)", text))
-    posts = dict.fromkeys(re.findall(r"\]\(post:([^)\s#]+)", text))
-    return References(tuple(images), tuple(posts))
+    """Return the images and posts that `text` names, in order and once each.
+
+    Names in captions, credits and notes count. Raises TextTooLong.
+    """
+    return _rendering.names(text)
 
 
 def render(
@@ -62,23 +64,38 @@ def render(
     lines: bool = False,
     is_first_eager: bool = True,
 ) -> Rendered:
-    """Return the safe HTML of `text` with what was learned from it; raises TextTooLong."""
-    if len(text) > MAX_LENGTH:
-        raise TextTooLong
-    used = references(text)
-    html = nh3.clean(_parser.render(text))
-    words = _words_of(html)
-    return Rendered(html, used.images, used.posts, (), (), (), words, len(words.split()))
+    """Return the safe HTML of `text` and what was learned from it; raises TextTooLong and nothing else.
+
+    `images` and `posts` are keyed by the names as written. `prefix` goes into every id, for pages that
+    show several texts. Headings are shown from h2 on, because the title of the page is its h1, and never
+    skip a level: each is one below the nearest heading before it that was written with fewer signs.
+    With `lines` every block of the text's top level carries `data-line`, its line in the source from 1.
+    """
+    return _rendering.whole(
+        text,
+        images=images,
+        posts=posts,
+        language=language,
+        prefix=prefix,
+        has_lines=lines,
+        is_first_eager=is_first_eager,
+    )
 
 
 def inline(text: str, *, language: str = "en") -> str:
-    """Return the safe HTML of one line of inline Markdown."""
-    return nh3.clean(_parser.renderInline(text))
+    """Return one line of inline Markdown as safe HTML: no blocks, no pictures, posts by their words only.
+
+    Raises TextTooLong.
+    """
+    return _rendering.line(text, language=language)
 
 
 def plain(text: str) -> str:
-    """Return the words of Markdown without its markup."""
-    return _words_of(nh3.clean(_parser.render(text)))
+    """Return the words of inline or block Markdown without markup, one block to a line.
+
+    Pictures give their alt text and caption as far as they are written here. Raises TextTooLong.
+    """
+    return _rendering.plain(text)
 
 
 def picture(
@@ -90,11 +107,13 @@ def picture(
     priority: bool = False,
     classes: str = "",
 ) -> str:
-    """Return the picture alone."""
-    words = picture.alt if alt is None else alt
-    return (
-        f'<img src="{escape(picture.src)}" width="{picture.width}" height="{picture.height}"'
-        f' alt="{escape(words)}" decoding="async">'
+    """Return `<picture>` alone, or a labelled box while the picture is waiting for its file.
+
+    `layout` is column, wide, full, lead or teaser and decides `sizes`; `priority` is for the one picture
+    that a page is waiting for and makes it eager; `classes` go onto the `<img>`.
+    """
+    return _pictures.draw(
+        picture, alt=alt, layout=layout, is_eager=is_eager, priority=priority, classes=classes
     )
 
 
@@ -110,12 +129,18 @@ def figure(
     priority: bool = False,
     language: str = "en",
 ) -> str:
-    """Return the picture as a figure with caption and credit."""
-    words = inline(picture.caption if caption is None else caption, language=language)
-    body = globals()["picture"](picture, alt=alt, layout=layout, is_eager=is_eager, priority=priority)
-    under = f'<figcaption><span class="caption">{words}</span></figcaption>' if words else ""
-    return f'<figure class="figure">{body}{under}</figure>'
+    """Return `picture` as `<figure>` with caption and credit; "" leaves one out, None takes the picture's.
 
-
-def _words_of(html: str) -> str:
-    return unescape(re.sub(r"<[^>]*>", "", html)).strip()
+    Layouts as in `picture`; all but column are a class of the figure too.
+    """
+    return _standalone.figure(
+        picture,
+        alt=alt,
+        caption=caption,
+        credit=credit,
+        source_url=source_url,
+        layout=layout,
+        is_eager=is_eager,
+        priority=priority,
+        language=language,
+    )

@@ -1,0 +1,59 @@
+"""Code with its parts marked by classes; the colours are the style sheet's."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from html import escape
+from typing import Final
+
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexer import Lexer
+from pygments.lexers import get_lexer_by_name
+from pygments.token import STANDARD_TYPES
+from pygments.util import ClassNotFound
+
+# Reading code costs time, in a few languages very much of it for odd text; past these bounds, and for
+# languages outside the list, code is shown plain.
+MAX_LENGTH: Final = 20_000
+MAX_LINE: Final = 1_000
+LANGUAGES: Final = frozenset(
+    "bash c c++ clojure cmake console cpp cs csharp css csv dart diff django docker dockerfile elixir elm "
+    "erlang fish fortran fsharp git-commit go graphql groovy haskell html http ini java javascript jinja "
+    "js json jsx julia kotlin latex lisp lua make makefile markdown md nginx nim nix objective-c ocaml "
+    "pascal perl php powershell prolog properties proto py python python3 pycon r racket rb rs rst ruby "
+    "rust scala scheme scss sh shell sql svelte swift tcl tex toml ts tsx typescript vb vim xml yaml yml zig zsh".split()
+)
+CLASSES: Final = frozenset(name for name in STANDARD_TYPES.values() if name)
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#.-]{0,30}")
+_FORMATTER: Final[HtmlFormatter[str]] = HtmlFormatter(nowrap=True)
+
+
+def block(code: str, info: str = "", attributes: str = "") -> str:
+    """Return `code` as a block; `info` is what stands behind the fence, its first word the language.
+
+    The block takes the focus, so that code wider than the page can be scrolled by keyboard.
+    """
+    found = _NAME.match(info.strip())
+    language = found[0].lower() if found else ""
+    named = f' class="language-{escape(language)}"' if language else ""
+    inner = _coloured(code, language) if language else None
+    body = f'<pre tabindex="0"><code{named}>{escape(code) if inner is None else inner}</code></pre>'
+    return f'<div class="highlight"{attributes}>{body}</div>\n'
+
+
+def _coloured(code: str, language: str) -> str | None:
+    if len(code) > MAX_LENGTH or any(len(line) > MAX_LINE for line in code.split("\n")):
+        return None
+    lexer = _lexer(language) if language in LANGUAGES else None
+    return None if lexer is None else highlight(code, lexer, _FORMATTER)
+
+
+@cache
+def _lexer(language: str) -> Lexer | None:
+    try:
+        return get_lexer_by_name(language, stripnl=False, ensurenl=False)
+    except ClassNotFound:
+        return None

@@ -1,0 +1,120 @@
+"""The HTML of pictures: one alone, one with its caption, several side by side, one that is not there yet."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from .labels import label
+from .shapes import Picture
+
+# How wide the theme shows a picture of each layout. These must follow the style sheet: the browser
+# chooses a file by them before it has read a single rule.
+SIZES: Final = {
+    "column": "(min-width: 42rem) 40rem, 100vw",
+    "wide": "(min-width: 62rem) 60rem, 100vw",
+    "full": "100vw",
+    "lead": "(min-width: 62rem) 60rem, 100vw",
+    "teaser": "(min-width: 42rem) 13rem, 33vw",
+    "gallery": "(min-width: 42rem) 20rem, 50vw",
+    "inline": "10rem",
+}
+
+
+def draw(
+    picture: Picture,
+    *,
+    alt: str | None = None,
+    layout: str = "column",
+    is_eager: bool = False,
+    priority: bool = False,
+    classes: str = "",
+    language: str = "en",
+) -> str:
+    """Return `<picture>` with its sources and `<img>`; a labelled box for a picture without a file."""
+    if picture.is_waiting or not picture.src:
+        return placeholder(picture.name, "waiting", alt or picture.alt, language=language)
+    sizes = escape(SIZES.get(layout, SIZES["column"]))
+    sources = "".join(
+        f'<source type="{escape(source.type)}" srcset="{escape(_srcset(source.srcset))}" sizes="{sizes}">'
+        for source in picture.sources
+        if source.srcset
+    )
+    names = " ".join(filter(None, [classes, *_value_classes(picture)]))
+    attributes = [
+        ("src", picture.src),
+        ("width", str(picture.width) if picture.width else None),
+        ("height", str(picture.height) if picture.height else None),
+        ("alt", shown_alt(picture, alt)),
+        ("loading", None if is_eager or priority else "lazy"),
+        ("decoding", "async"),
+        ("fetchpriority", "high" if priority else None),
+        ("class", names or None),
+    ]
+    written = " ".join(f'{name}="{escape(value)}"' for name, value in attributes if value is not None)
+    return f"<picture>{sources}<img {written}></picture>"
+
+
+def shown_alt(picture: Picture, alt: str | None) -> str:
+    """Return the words that stand for a picture: those given here, else the library's, none if decorative."""
+    if alt is not None:
+        return alt
+    return "" if picture.is_decorative else picture.alt
+
+
+def enclose(
+    inner: str,
+    *,
+    caption: str = "",
+    credit: str = "",
+    source_url: str = "",
+    classes: Sequence[str] = ("figure",),
+    attributes: str = "",
+) -> str:
+    """Return `inner` as a figure; `caption` and `credit` are safe HTML, without either there is no figcaption."""
+    if credit and source_url and "<a " not in credit:
+        credit = f'<a href="{escape(source_url)}">{credit}</a>'
+    spans = [
+        f'<span class="{name}">{words}</span>'
+        for name, words in (("caption", caption), ("credit", credit))
+        if words
+    ]
+    under = f"<figcaption>{' '.join(spans)}</figcaption>" if spans else ""
+    return f'<figure class="{" ".join(classes)}"{attributes}>{inner}{under}</figure>'
+
+
+def placeholder(name: str, kind: str, words: str = "", *, language: str = "en") -> str:
+    """Return the box that stands where a picture is `waiting` or `missing`; it names the picture for a drop."""
+    note = escape(label(kind, language))
+    said = f" <span>{escape(words)}</span>" if words else ""
+    return (
+        f'<span class="placeholder {kind}" data-image="{escape(name)}">'
+        f"<strong>{note}</strong> <code>{escape(name)}</code>{said}</span>"
+    )
+
+
+def aspect_class(picture: Picture) -> str:
+    """Return the class of the proportions of `picture`: `ar-15` is three to two, from `ar-05` to `ar-40`."""
+    if not picture.width or not picture.height:
+        return "ar-10"
+    return f"ar-{min(max(round(picture.width / picture.height * 10), 5), 40):02d}"
+
+
+def addresses(picture: Picture) -> set[str]:
+    """Return every address that drawing `picture` puts into an attribute, as it stands there."""
+    return {picture.src, *(_srcset(source.srcset) for source in picture.sources)}
+
+
+def _srcset(files: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(f"{url} {width}w" for url, width in files)
+
+
+def _value_classes(picture: Picture) -> list[str]:
+    names = []
+    if picture.tint is not None:
+        names.append(f"tint-{min(max(picture.tint, 0), 63):02d}")
+    if picture.focal is not None:
+        across, down = (min(max(round(percent / 5), 0), 20) for percent in picture.focal)
+        names += [f"fx-{across}", f"fy-{down}"]
+    return names
