@@ -2,15 +2,41 @@
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterable
+from datetime import datetime, timedelta
 from typing import Any
 
+from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
-from django.contrib.admin import AdminSite
+from django.conf import settings
+from django.contrib.admin import AdminSite, ModelAdmin
+from django.contrib.admin.forms import AdminPasswordChangeForm
+from django.contrib.auth.views import PasswordChangeView
+from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.cache import never_cache
 
-from blog.models import Post, SiteSettings
+from blog.admin.bar import bar
+from blog.models import Answer, Image, Post, SiteSettings, User
+from blog.models.post import NOT_IN_LISTS
+from blog.services import people
+
+TICK_IS_LATE = timedelta(seconds=15)
+SHOWN = 8
+
+
+class OwnPasswordForm(AdminPasswordChangeForm):
+    """Somebody's own new password, saved as every other write is."""
+
+    def save(self, commit: bool = True) -> User:
+        """Return the user, with the new password saved."""
+        return people.set_password(self.user, self.cleaned_data["new_password1"])
 
 
 class Desk(AdminSite):
@@ -26,16 +52,78 @@ class Desk(AdminSite):
         """The site's own name, at the head of every page of the desk."""
         return SiteSettings.current().name
 
-    login = secure_admin_login(AdminSite.login)
+    def register(
+        self,
+        model_or_iterable: type[Model] | Iterable[type[Model]],
+        admin_class: type[ModelAdmin] | None = None,
+        **options: Any,
+    ) -> None:
+        """Take in our own nouns; what libraries would show (groups, confirmed addresses) people never need."""
+        models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
+        super().register([each for each in models if each._meta.app_label == "blog"], admin_class, **options)
+
+    def each_context(self, request: HttpRequest) -> dict[str, Any]:
+        """Return what every page of the desk knows."""
+        return {**super().each_context(request), "bar": bar(self, request)}
+
+    @never_cache
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Lead to the form; who is signed in but has no business here is told so."""
+        if request.user.is_authenticated and not self.has_permission(request):
+            return TemplateResponse(request, "account/not_for_you.html", status=403)
+        return secure_admin_login(super().login)(request, extra_context)
+
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Sign out as allauth does."""
+        return account.logout(request)
+
+    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Let somebody change the own password."""
+        view = PasswordChangeView.as_view(
+            form_class=OwnPasswordForm,
+            success_url=reverse_lazy("admin:password_change_done"),
+            template_name="registration/password_change_form.html",
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return view(request)
+
+    def app_index(
+        self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Lead to the desk: there is one app, and nobody looks for things by app."""
+        return redirect("admin:index")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
-        """Answer with what this person was writing, what is scheduled and what is newest."""
-        mine = Post.objects.exclude(state=Post.State.TRASH).select_related("author").order_by("-saved_at")
-        if not request.user.has_perm("blog.edit_any_post"):
-            mine = mine.owned_by(request.user.pk or 0)
-        context = {
-            "drafts": mine.filter(state=Post.State.DRAFT)[:8],
-            "scheduled": mine.filter(due_at__isnull=False).order_by("due_at")[:8],
-            "published": mine.filter(state=Post.State.PUBLISHED).order_by("-published_at")[:8],
-        }
+        """Answer with what this person was writing, what is scheduled and what is newest, and what waits."""
+        context = {**_posts(request), **_waiting(request), "is_tick_late": is_tick_late(timezone.now())}
         return super().index(request, {**context, **(extra_context or {})})
+
+
+def is_tick_late(at: datetime) -> bool:
+    """Return whether nothing does what is due: `tick` has not been seen for too long."""
+    with contextlib.suppress(OSError):
+        seen = (settings.HOME / "tick.alive").stat().st_mtime
+        return at.timestamp() - seen > TICK_IS_LATE.total_seconds()
+    return True
+
+
+def _posts(request: HttpRequest) -> dict[str, object]:
+    """Return the posts that this person works with, by what readers see of them."""
+    mine = Post.objects.defer(*NOT_IN_LISTS).select_related("author").order_by("-saved_at")
+    if not request.user.has_perm("blog.edit_any_post"):
+        mine = mine.owned_by(request.user.pk or 0)
+    return {
+        "drafts": mine.filter(state=Post.State.DRAFT)[:SHOWN],
+        "scheduled": mine.filter(due_at__isnull=False).exclude(state=Post.State.TRASH).order_by("due_at")[:SHOWN],
+        "published": mine.filter(state=Post.State.PUBLISHED).order_by("-published_at")[:SHOWN],
+    }
+
+
+def _waiting(request: HttpRequest) -> dict[str, object]:
+    """Return the answers that nobody has read and the pictures that lack words, for those who may see them."""
+    answers = Answer.objects.unread().select_related("post").defer(*(f"post__{field}" for field in NOT_IN_LISTS))
+    pictures = Image.objects.needing_alt().drawable()
+    return {
+        "unread_answers": answers[:SHOWN] if request.user.has_perm("blog.view_answer") else [],
+        "pictures_needing_alt": pictures[:SHOWN] if request.user.has_perm("blog.change_image") else [],
+    }

@@ -6,6 +6,14 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+class AnswerQuerySet(models.QuerySet["Answer"]):
+    """Which answers."""
+
+    def unread(self) -> AnswerQuerySet:
+        """Return those that nobody has opened."""
+        return self.filter(read_at=None)
+
+
 class Answer(models.Model):
     """A private letter of a reader about one post, for the writer alone."""
 
@@ -19,6 +27,8 @@ class Answer(models.Model):
     mailed_at = models.DateTimeField(null=True, blank=True, editable=False)
     mail_attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = AnswerQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("answer")

@@ -29,6 +29,22 @@ class ImageQuerySet(models.QuerySet["Image"]):
             )
         return found
 
+    def needing_alt(self) -> ImageQuerySet:
+        """Return images that lack the words that publishing asks for."""
+        return self.filter(alt="", is_decorative=False)
+
+    def uncredited(self) -> ImageQuerySet:
+        """Return images that do not say who made them."""
+        return self.filter(credit="")
+
+    def waiting(self) -> ImageQuerySet:
+        """Return images whose file is still to come."""
+        return self.filter(digest=None)
+
+    def unused(self) -> ImageQuerySet:
+        """Return images that no post shows, drafts included, and that are nobody's portrait."""
+        return self.filter(uses=None, leads=None, portrait_of=None)
+
     def lacking_renditions(self) -> ImageQuerySet:
         """Return images whose set of renditions is not complete yet, the newest first."""
         return self.filter(renditions_complete=False).exclude(digest=None).order_by("-id")

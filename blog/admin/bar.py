@@ -1,0 +1,63 @@
+"""The bar at the head of every page of the desk: where one can go from here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.admin import AdminSite
+from django.db.models import Model
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from blog.models import Answer, Author, Image, Post, Redirect, SiteSettings, Tag, User
+
+Named = tuple[type[Model], "str | Promise"]
+
+MAIN: tuple[Named, ...] = ((Post, _("Posts")), (Image, _("Pictures")), (Answer, _("Answers")))
+MORE: tuple[Named, ...] = (
+    (Tag, _("Tags")),
+    (Author, _("Authors")),
+    (Redirect, _("Redirects")),
+    (User, _("People")),
+    (SiteSettings, _("Settings")),
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """One link of the bar; `waiting` counts what is new there."""
+
+    label: str | Promise
+    url: str
+    is_here: bool
+    waiting: int = 0
+
+
+@dataclass(frozen=True)
+class Bar:
+    """All of it; `write_url` is empty for who may not write."""
+
+    write_url: str
+    main: list[Place]
+    more: list[Place]
+
+
+def bar(site: AdminSite, request: HttpRequest) -> Bar:
+    """Return the bar as this person may use it; asks the database for the unread answers only."""
+    may_write = site.is_registered(Post) and site.get_model_admin(Post).has_add_permission(request)
+    return Bar(
+        write_url=reverse("admin:blog_post_add") if may_write else "",
+        main=list(_places(site, request, MAIN)),
+        more=list(_places(site, request, MORE)),
+    )
+
+
+def _places(site: AdminSite, request: HttpRequest, named: Iterable[Named]) -> Iterable[Place]:
+    for model, label in named:
+        if site.is_registered(model) and site.get_model_admin(model).has_view_or_change_permission(request):
+            url = reverse(f"admin:blog_{model._meta.model_name}_changelist")
+            waiting = Answer.objects.unread().count() if model is Answer else 0
+            yield Place(label, url, request.path.startswith(url), waiting)
