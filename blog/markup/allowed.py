@@ -11,12 +11,13 @@ from .highlighting import CLASSES as CODE_CLASSES
 VOID: Final = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
 
 PHRASING: Final = frozenset(
-    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong sub sup "
-    "time u var wbr".split()
+    "a abbr b bdi bdo br cite code del dfn em i img ins kbd mark q rp rt ruby s samp small span strong "
+    "sub sup time u var wbr".split()
 )
 # What may hold blocks; what holds words only; what is neither and is checked by its parent.
 FLOW: Final = frozenset(
-    "aside blockquote dd details div dl figcaption figure li ol section table tbody td tfoot th thead tr ul".split()
+    "aside blockquote dd details div dl figcaption figure li ol section table tbody td tfoot th thead tr "
+    "ul".split()
 )
 WORDS_ONLY: Final = frozenset("caption dt h2 h3 h4 h5 h6 p pre summary".split())
 RAW: Final = PHRASING | FLOW | WORDS_ONLY | {"col", "colgroup", "hr"}
@@ -78,8 +79,8 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 OWN_CLASSES: Final = (
     frozenset(
         "figure wide full gallery waiting missing placeholder caption credit anchor highlight table "
-        "align-left align-center align-right task task-list-item contains-task-list footnotes footnote-ref footnote-backref "
-        "note lead small-caps".split()
+        "align-left align-center align-right task task-list-item contains-task-list footnotes footnote-ref "
+        "footnote-backref note lead small-caps".split()
     )
     | CODE_CLASSES
 )
@@ -117,7 +118,10 @@ _SWITCHES: Final = frozenset({"open", "reversed", "disabled", "checked"})
 
 
 def value(tag: str, name: str, written: str) -> str | None:
-    """Return what may stand as attribute `name` of `tag`, None if nothing may; addresses are judged elsewhere."""
+    """Return what may stand as attribute `name` of `tag`, None if nothing may.
+
+    Addresses are judged elsewhere.
+    """
     if name in _SWITCHES:
         return ""
     if name == "class":

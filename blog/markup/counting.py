@@ -9,8 +9,8 @@ from typing import Final
 from .sanitising import ATTRIBUTE, TAG
 
 _BLOCKS: Final = frozenset(
-    "aside blockquote br caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre section "
-    "summary table tbody td tfoot th thead tr ul".split()
+    "aside blockquote br caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre "
+    "section summary table tbody td tfoot th thead tr ul".split()
 )
 _UNSPOKEN: Final = frozenset({"footnote-ref", "footnote-backref", "placeholder"})
 

@@ -28,7 +28,7 @@ class Drawing(RendererHTML):
         return highlighting.block(tokens[idx].content, "", self.renderAttrs(tokens[idx]))
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
-        """Return the beginning of a list item, with the box of a task; the box only shows, it cannot be ticked."""
+        """Return the beginning of a list item; the box of a task only shows, it cannot be ticked."""
         token = tokens[idx]
         opened = self.renderToken(tokens, idx, options, env)
         if "checked" not in token.meta:

@@ -55,7 +55,7 @@ def has_caption(inline: Token) -> bool:
 
 
 def _pictures_alone(inline: Token) -> tuple[list[tuple[Token, int | None]], bool]:
-    """Return the pictures of a paragraph that holds nothing else, with their lines, and whether a caption follows."""
+    """Return the pictures of a paragraph of nothing else, with their lines, and whether a caption follows."""
     images: list[tuple[Token, int | None]] = []
     is_new_line = False
     for child, line in children_with_lines(inline):

@@ -23,7 +23,8 @@ LANGUAGES: Final = frozenset(
     "erlang fish fortran fsharp git-commit go graphql groovy haskell html http ini java javascript jinja "
     "js json jsx julia kotlin latex lisp lua make makefile markdown md nginx nim nix objective-c ocaml "
     "pascal perl php powershell prolog properties proto py python python3 pycon r racket rb rs rst ruby "
-    "rust scala scheme scss sh shell sql svelte swift tcl tex toml ts tsx typescript vb vim xml yaml yml zig zsh".split()
+    "rust scala scheme scss sh shell sql svelte swift tcl tex toml ts tsx typescript vb vim xml yaml yml zig "
+    "zsh".split()
 )
 CLASSES: Final = frozenset(name for name in STANDARD_TYPES.values() if name)
 

@@ -72,7 +72,7 @@ def enclose(
     classes: Sequence[str] = ("figure",),
     attributes: str = "",
 ) -> str:
-    """Return `inner` as a figure; `caption` and `credit` are safe HTML, without either there is no figcaption."""
+    """Return `inner` as a figure, with a figcaption if there is a caption or credit, both safe HTML."""
     if credit and source_url and "<a " not in credit:
         credit = f'<a href="{escape(source_url)}">{credit}</a>'
     spans = [
@@ -85,7 +85,7 @@ def enclose(
 
 
 def placeholder(name: str, kind: str, words: str = "", *, language: str = "en") -> str:
-    """Return the box that stands where a picture is `waiting` or `missing`; it names the picture for a drop."""
+    """Return the box in place of a picture that is `waiting` or `missing`, named so that it takes a drop."""
     note = escape(label(kind, language))
     said = f" <span>{escape(words)}</span>" if words else ""
     return (
