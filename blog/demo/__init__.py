@@ -85,7 +85,7 @@ class DemoPost:
 
 @dataclass(frozen=True, kw_only=True)
 class Demo:
-    """All of the demo; posts with the oldest first, pages last, so that a link finds its post there already."""
+    """All of the demo; the oldest post first, pages last, so that a link finds its post there already."""
 
     site: DemoSite
     authors: tuple[DemoAuthor, ...]
@@ -100,7 +100,9 @@ def read(folder: Path = HERE) -> Demo:
     posts = [_post(path) for path in sorted((folder / "posts").glob("*.md"))]
     try:
         return Demo(
-            authors=tuple(DemoAuthor(**{**each, "links": _links(each["links"])}) for each in values.pop("authors")),
+            authors=tuple(
+                DemoAuthor(**{**each, "links": _links(each["links"])}) for each in values.pop("authors")
+            ),
             tags=tuple(DemoTag(**each) for each in values.pop("tags")),
             images=tuple(DemoImage(**each) for each in values.pop("images")),
             site=DemoSite(
@@ -114,7 +116,7 @@ def read(folder: Path = HERE) -> Demo:
 
 def _post(path: Path) -> DemoPost:
     """Return the post of one file: TOML between two lines of `+++`, then Markdown."""
-    opening, front, body = (path.read_text(encoding="utf-8").split(FENCE, 2) + ["", ""])[:3]
+    opening, front, body = [*path.read_text(encoding="utf-8").split(FENCE, 2), "", ""][:3]
     if opening or not body:
         raise DemoError(f"{path.name}: front matter between two lines of +++ is needed.")
     values = _toml(front, path.name)

@@ -59,12 +59,22 @@ class Canvas:
         self.sheet = Image.new("RGB", (width * OVERSAMPLING, height * OVERSAMPLING), paper)
         self.pen = ImageDraw.Draw(self.sheet)
 
-    def box(self, left: float, top: float, right: float, bottom: float, fill: str, *, radius: float = 0) -> None:
+    def box(
+        self, left: float, top: float, right: float, bottom: float, fill: str, *, radius: float = 0
+    ) -> None:
         """Fill a rectangle, its corners rounded by `radius`."""
         self.pen.rounded_rectangle(_scaled(left, top, right, bottom), radius * OVERSAMPLING, fill=fill)
 
     def frame(
-        self, left: float, top: float, right: float, bottom: float, colour: str, *, width: float, radius: float = 0
+        self,
+        left: float,
+        top: float,
+        right: float,
+        bottom: float,
+        colour: str,
+        *,
+        width: float,
+        radius: float = 0,
     ) -> None:
         """Draw the outline of a rectangle, its stroke inside the given edges."""
         self.pen.rounded_rectangle(
@@ -88,7 +98,9 @@ class Canvas:
             width=round(width * OVERSAMPLING),
         )
 
-    def arc(self, centre: Point, radius: float, start: float, end: float, colour: str, *, width: float) -> None:
+    def arc(
+        self, centre: Point, radius: float, start: float, end: float, colour: str, *, width: float
+    ) -> None:
         """Draw part of a ring, from one turn to another, clockwise from twelve o'clock."""
         x, y = centre
         self.pen.arc(
@@ -142,14 +154,27 @@ class Canvas:
         return across / OVERSAMPLING
 
     def lines(
-        self, place: Point, lines: Sequence[str], size: float, colour: str = INK, *, leading: float = 1.25,
-        weight: float = 0, anchor: str = "ls", tracking: float = 0,
+        self,
+        place: Point,
+        lines: Sequence[str],
+        size: float,
+        colour: str = INK,
+        *,
+        leading: float = 1.25,
+        weight: float = 0,
+        anchor: str = "ls",
+        tracking: float = 0,
     ) -> None:
         """Set several lines of type, `leading` times the size apart."""
         for number, text in enumerate(lines):
             self.words(
-                (place[0], place[1] + number * size * leading), text, size, colour,
-                weight=weight, anchor=anchor, tracking=tracking,
+                (place[0], place[1] + number * size * leading),
+                text,
+                size,
+                colour,
+                weight=weight,
+                anchor=anchor,
+                tracking=tracking,
             )
 
     def png(self) -> bytes:

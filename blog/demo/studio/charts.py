@@ -84,9 +84,13 @@ def tail() -> Canvas:
     canvas.words((76, 170), "The tail is the longer animal", 84, weight=0.014, tracking=-0.015)
     canvas.lines((190, 320), [f"{HEAD} phrases,", f"{sum(VISITS[:HEAD])} visits"], 60, VERMILION, weight=0.01)
     canvas.lines(
-        (700, 520), [f"{len(VISITS) - HEAD} phrases,", f"{sum(VISITS[HEAD:]):,} visits"], 60, COBALT, weight=0.01
+        (700, 520),
+        [f"{len(VISITS) - HEAD} phrases,", f"{sum(VISITS[HEAD:]):,} visits"],
+        60,
+        COBALT,
+        weight=0.01,
     )
-    canvas.words((80, 848), "A piano tuner’s year, by what was typed", 48, SLATE)
+    canvas.words((80, 848), "A year of piano tuning, by what was typed", 48, SLATE)
     return canvas
 
 
@@ -119,10 +123,15 @@ def slopes() -> Canvas:
 def conversations() -> Canvas:
     """Draw twelve people twice: all joined to one speaker, and all joined to each other."""
     canvas = Canvas(1600, 900, NIGHT)
-    for centre, title, count in (((430.0, 500.0), "One speaks", "12 lines"), ((1170.0, 500.0), "All talk", "66 lines")):
+    for centre, title, count in (
+        ((430.0, 500.0), "One speaks", "12 lines"),
+        ((1170.0, 500.0), "All talk", "66 lines"),
+    ):
         people = [around(centre, 260, number / 12) for number in range(12)]
         alone = title == "One speaks"
-        pairs: list[tuple[Point, Point]] = [(centre, each) for each in people] if alone else [*combinations(people, 2)]
+        pairs: list[tuple[Point, Point]] = (
+            [(centre, each) for each in people] if alone else [*combinations(people, 2)]
+        )
         for pair in pairs:
             canvas.line(pair, mixed(NIGHT, SKY if alone else OCHRE, 0.75), width=4 if alone else 3)
         for each in people:
@@ -140,7 +149,9 @@ def page_of_week() -> Canvas:
     colours = {"letters": VERMILION, "mail": COBALT, "post": BOTTLE, "street": PLUM, "count": INK}
     total = sum(minutes for _, parts in WEEK for _, minutes in parts)
     canvas.box(80, 64, 170, 82, VERMILION)
-    canvas.words((76, 172), f"{total // 60} hours and {total % 60} minutes", 88, weight=0.014, tracking=-0.015)
+    canvas.words(
+        (76, 172), f"{total // 60} hours and {total % 60} minutes", 88, weight=0.014, tracking=-0.015
+    )
     left, top, step, minute, tall = 215.0, 262.0, 112.0, 15.9, 84.0
     for row, (day, parts) in enumerate(WEEK):
         at, y = left, top + row * step

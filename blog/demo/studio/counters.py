@@ -1,4 +1,4 @@
-"""Pictures of small trades: a shop's week, a loaf, notes in a window, a wheel, a repair ticket, a keyboard."""
+"""Pictures of small trades: a shop's week, a loaf, notes in a window, a wheel, a ticket, a keyboard."""
 
 from __future__ import annotations
 
@@ -133,7 +133,13 @@ def ticket() -> Canvas:
     canvas.disc((500, 246), 22, COBALT)
     canvas.words((220, 442), "No. 417", 64, SLATE)
     canvas.line([(220, 480), (780, 480)], INK, width=4)
-    canvas.lines((220, 588), ["Squeaks,", "only in rain,", "only going", "to school."], 88, weight=0.014, tracking=-0.01)
+    canvas.lines(
+        (220, 588),
+        ["Squeaks,", "only in rain,", "only going", "to school."],
+        88,
+        weight=0.014,
+        tracking=-0.01,
+    )
     canvas.line([(220, 960), (780, 960)], STONE, width=4)
     canvas.lines((220, 1060), ["Rings twice.", "Pays in coins."], 72, VERMILION, weight=0.01)
     canvas.words((220, 1236), "Form: “brakes”", 56, SLATE)
@@ -153,7 +159,9 @@ def keyboard() -> Canvas:
             canvas.box((number + 1) * key - 9.5, top, (number + 1) * key + 9.5, 790, INK, radius=3)
     canvas.box(0, top - 16, 1600, top, VERMILION)
     canvas.words((80, 330), "440", 300, CHALK, weight=0.018, tracking=0.015)
-    canvas.lines((720, 190), ["One note everyone", "agrees on, and", "eighty-seven to argue."], 66, PAPER, leading=1.2)
+    canvas.lines(
+        (720, 190), ["One note everyone", "agrees on, and", "eighty-seven to argue."], 66, PAPER, leading=1.2
+    )
     return canvas
 
 

@@ -55,7 +55,9 @@ def twitter() -> Canvas:
     canvas.disc(centre, 42, OCHRE)
     canvas.box(80, 80, 170, 98, OCHRE)
     canvas.lines((76, 250), ["15", "million"], 150, CHALK, leading=0.98, weight=0.018, tracking=-0.02)
-    canvas.lines((80, 500), ["around one voice,", "and each of them", "a room it cannot", "see into."], 48, STONE)
+    canvas.lines(
+        (80, 500), ["around one voice,", "and each of them", "a room it cannot", "see into."], 48, STONE
+    )
     canvas.words((80, 920), "One dot: 10,000 people", 46, "#8fb4d8")
     return canvas
 

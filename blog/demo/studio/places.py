@@ -1,4 +1,4 @@
-"""Pictures of places and things to keep in order: a court floor, a desk, a street, a clock, a map of lines."""
+"""Pictures of places and of order kept: a court floor, a desk, a street, a clock, a map of lines."""
 
 from __future__ import annotations
 
@@ -81,12 +81,17 @@ def lines_map() -> Canvas:
     leave, arrive = (190, 345, 500, 655, 810), (440, 470, 500, 530, 560)
     beyond = (345, 190, 500, 810, 655)
     for start, middle, end, colour in zip(leave, arrive, beyond, colours, strict=True):
-        path = [(300, start), *_bend((500, start), (hub - 110, middle)), *_bend((hub + 110, middle), (1340, end)), (1600, end)]
+        path = [
+            (300, start),
+            *_bend((500, start), (hub - 110, middle)),
+            *_bend((hub + 110, middle), (1340, end)),
+            (1600, end),
+        ]
         canvas.line(path, colour, width=wide)
         for at in path:
             canvas.disc(at, wide / 2, colour)
     for name, start, colour in zip(names, leave, colours, strict=True):
-        canvas.words((60, start + 22), name, 62, colour, weight=0.016)
+        canvas.words((60, start + 22), name, 62, mixed(colour, INK, 0.3), weight=0.016)
         canvas.disc((300, start), wide / 2, colour)
         for at in (330, 450):
             canvas.disc((at, start), 21, INK)
@@ -116,9 +121,13 @@ def drawers() -> Canvas:
         if number == opened:
             canvas.box(left, top, right, floor, INK, radius=6)
             for sheet, colour in enumerate((PAPER, SKY, CHALK)):
-                canvas.box(left + 50 + sheet * 66, top + 14 + sheet * 10, left + 230 + sheet * 66, floor, colour)
+                canvas.box(
+                    left + 50 + sheet * 66, top + 14 + sheet * 10, left + 230 + sheet * 66, floor, colour
+                )
             left, right, top, floor = left - 14, right + 14, top + 78, floor + 44
-        canvas.box(left, top, right, floor, VERMILION if number == opened else mixed(BOTTLE, CHALK, 0.13), radius=6)
+        canvas.box(
+            left, top, right, floor, VERMILION if number == opened else mixed(BOTTLE, CHALK, 0.13), radius=6
+        )
         middle = (left + right) / 2
         canvas.box(middle - 140, top + 34, middle + 140, top + 122, CHALK, radius=4)
         canvas.words((middle, top + 97), name, 56, weight=0.012, anchor="ms")
@@ -138,8 +147,12 @@ def street_map() -> Canvas:
     for top, floor in rows:
         for left, right in columns:
             lean_top, lean_floor = top * 0.09, floor * 0.09
-            corners = [(left + lean_top, top), (right + lean_top, top), (right + lean_floor, floor),
-                       (left + lean_floor, floor)]
+            corners = [
+                (left + lean_top, top),
+                (right + lean_top, top),
+                (right + lean_floor, floor),
+                (left + lean_floor, floor),
+            ]
             _block(canvas, corners, blocks, shop)
     canvas.line([(-20, 520), (1620, 520)], VERMILION, width=30)
     for radius in (160, 310, 470):
