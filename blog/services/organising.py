@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -13,6 +14,8 @@ from blog import markup
 from blog.models import Alias, Author, Post, Redirect, SiteSettings, Tag, User
 from blog.models.names import parse_path
 from blog.services import naming, writes
+
+WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
 
 @writes
@@ -80,18 +83,33 @@ def remove_author(author: Author, *, at: datetime) -> None:
 @writes
 def save_redirect(redirect: Redirect, *, at: datetime) -> Redirect:
     """Save a redirect. Raises ValidationError for an address that is a post's, and for a circle."""
-    redirect.path = parse_path(redirect.path) if "." not in redirect.path.rsplit("/", 1)[-1] else redirect.path
+    redirect.path = redirect_path(redirect.path)
+    check_redirect(redirect)
+    redirect.created_at = redirect.created_at or at
+    redirect.save()
+    return redirect
+
+
+def redirect_path(written: str) -> str:
+    """Return an old address as it is stored: a file's as written, any other with its slashes."""
+    return written if "." in written.rsplit("/", 1)[-1] else parse_path(written)
+
+
+def check_redirect(redirect: Redirect) -> None:
+    """Raise ValidationError when a redirect would hide a post, lead nowhere safe, or lead in a circle."""
+    if not redirect.path.startswith("/") or redirect.path.startswith("//"):
+        raise ValidationError({"path": _("An old address begins with one slash, as in /old/address/.")})
     if Post.objects.visible().filter(path=redirect.path).exists():
         raise ValidationError({"path": _("A post lives at this address; change its address instead.")})
-    seen, target = {redirect.path}, redirect.target
+    target = redirect.target
+    if target and not (target.startswith("/") and not target.startswith("//") or WEB_ADDRESS.match(target)):
+        raise ValidationError({"target": _("Write /an/address/ of this site, or a full one that begins https://.")})
+    seen = {redirect.path}
     while target:
         if target in seen:
             raise ValidationError({"target": _("These redirects would lead in a circle.")})
         seen.add(target)
         target = Redirect.objects.filter(path=target).values_list("target", flat=True).first() or ""
-    redirect.created_at = redirect.created_at or at
-    redirect.save()
-    return redirect
 
 
 @writes
@@ -102,10 +120,10 @@ def remove_redirect(redirect: Redirect) -> None:
 
 @writes
 def save_site(site: SiteSettings) -> SiteSettings:
-    """Save the settings of the site."""
-    site.pk = 1
-    site.save()
-    return site
+    """Save the settings of the site, whose one row may be there or not."""
+    values = {field.attname: getattr(site, field.attname) for field in SiteSettings._meta.concrete_fields}
+    saved, _created = SiteSettings.objects.update_or_create(pk=1, defaults={**values, "id": 1})
+    return saved
 
 
 def _lead_on(path: str, target: str, at: datetime) -> None:
