@@ -22,6 +22,16 @@ PROBLEMS: Mapping[str, str] = {
     "missing_alt": _("The picture “%(detail)s” has no alternative text: say what it shows, or mark it decorative."),
     "bad_attribute": _("“%(detail)s” cannot stand in the braces after a picture."),
     "unread_syntax": _("This picture or link is not written quite right and would show as it stands: %(detail)s"),
+    "bad_name": _("“%(detail)s” cannot be the name of a picture: only a–z, 0–9 and single hyphens."),
+    "embedded_image": _("A picture is written into the text itself; readers do not get it. Upload it instead."),
+    "empty_gallery_caption": _("The line that starts with a colon holds no caption."),
+    "two_captions": _("The picture “%(detail)s” has two captions; the one in quotation marks is shown."),
+    "lost_caption": _("The picture “%(detail)s” stands inside a sentence, where its caption is not shown."),
+    "too_deep": _("Lists or quotations are nested too deeply here."),
+    "unknown_fragment": _("Nothing on this page is called “#%(detail)s”."),
+    "unsafe_html": _("HTML that cannot stand in a page is left out here: %(detail)s"),
+    "unsafe_link": _("This address cannot be linked to: %(detail)s"),
+    "unused_note": _("The note “%(detail)s” is written but nothing refers to it."),
     "outside_image": _("The picture %(detail)s lies on another site; readers get a link. Add it to the library instead."),
 }
 
