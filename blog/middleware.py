@@ -30,7 +30,9 @@ class ContentSecurityPolicy:
         """Return the answer with its policy, and with the headers that keep other sites from embedding it."""
         response = self.get_response(request)
         changes: Policy = getattr(response, "csp", {})
-        response.headers["Content-Security-Policy"] = header({**self.policy, **changes}) if changes else self.value
+        response.headers["Content-Security-Policy"] = (
+            header({**self.policy, **changes}) if changes else self.value
+        )
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response

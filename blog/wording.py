@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,20 +11,31 @@ from django.utils.translation import gettext_lazy as _
 from blog.markup import Problem
 from blog.pictures import Refused
 
-PROBLEMS: Mapping[str, str] = {
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+PROBLEMS: Mapping[str, StrOrPromise] = {
     "no_title": _("The title is empty."),
-    "no_standfirst": _("There is no standfirst: lists and search engines show the first words of the text instead."),
+    "no_standfirst": _(
+        "There is no standfirst: lists and search engines show the first words of the text instead."
+    ),
     "slug_taken": _("“%(detail)s” is or was the address name of another post."),
     "address_taken": _("The address “%(detail)s” is taken."),
     "unknown_image": _("There is no picture called “%(detail)s”."),
     "unknown_post": _("There is no post called “%(detail)s”."),
     "link_to_draft": _("The post “%(detail)s” is not published, so readers cannot follow the link."),
     "waiting_image": _("The picture “%(detail)s” still waits for its file."),
-    "missing_alt": _("The picture “%(detail)s” has no alternative text: say what it shows, or mark it decorative."),
+    "missing_alt": _(
+        "The picture “%(detail)s” has no alternative text: say what it shows, or mark it decorative."
+    ),
     "bad_attribute": _("“%(detail)s” cannot stand in the braces after a picture."),
-    "unread_syntax": _("This picture or link is not written quite right and would show as it stands: %(detail)s"),
+    "unread_syntax": _(
+        "This picture or link is not written quite right and would show as it stands: %(detail)s"
+    ),
     "bad_name": _("“%(detail)s” cannot be the name of a picture: only a–z, 0–9 and single hyphens."),
-    "embedded_image": _("A picture is written into the text itself; readers do not get it. Upload it instead."),
+    "embedded_image": _(
+        "A picture is written into the text itself; readers do not get it. Upload it instead."
+    ),
     "empty_gallery_caption": _("The line that starts with a colon holds no caption."),
     "two_captions": _("The picture “%(detail)s” has two captions; the one in quotation marks is shown."),
     "lost_caption": _("The picture “%(detail)s” stands inside a sentence, where its caption is not shown."),
@@ -32,16 +44,20 @@ PROBLEMS: Mapping[str, str] = {
     "unsafe_html": _("HTML that cannot stand in a page is left out here: %(detail)s"),
     "unsafe_link": _("This address cannot be linked to: %(detail)s"),
     "unused_note": _("The note “%(detail)s” is written but nothing refers to it."),
-    "outside_image": _("The picture %(detail)s lies on another site; readers get a link. Add it to the library instead."),
+    "outside_image": _(
+        "The picture %(detail)s lies on another site; readers get a link. Add it to the library instead."
+    ),
 }
 
-REFUSALS: Mapping[str, str] = {
+REFUSALS: Mapping[str, StrOrPromise] = {
     "empty": _("The file is empty. Choose it again."),
     "not_a_picture": _("This file is not a picture. JPEG, PNG, WebP, AVIF, GIF and TIFF can be used."),
     "unsupported_format": _("Pictures of this kind cannot be used. Save it as JPEG or PNG and try again."),
     "damaged": _("The file is damaged or incomplete. Save or copy it again and try once more."),
     "too_many_bytes": _("The file is larger than 40 MB. Save it smaller and try again."),
-    "too_many_pixels": _("The picture has too many pixels. Reduce it to less than 50 megapixels and try again."),
+    "too_many_pixels": _(
+        "The picture has too many pixels. Reduce it to less than 50 megapixels and try again."
+    ),
     "too_long_side": _("The picture is too long. Reduce it to less than 70,000 pixels a side and try again."),
     "too_many_frames": _("The animation has too many frames. Shorten it and try again."),
     "too_hard": _("This picture could not be read safely. Save it again as JPEG or PNG and try once more."),

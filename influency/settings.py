@@ -145,7 +145,9 @@ USE_TZ = True
 # --- Mail -------------------------------------------------------------------------------------------------------------
 _mail = env.dj_email_url("EMAIL_URL", "")
 IS_MAIL_CONFIGURED = bool(env.str("EMAIL_URL", ""))
-EMAIL_BACKEND = _mail["EMAIL_BACKEND"] if IS_MAIL_CONFIGURED else "django.core.mail.backends.dummy.EmailBackend"
+EMAIL_BACKEND = (
+    _mail["EMAIL_BACKEND"] if IS_MAIL_CONFIGURED else "django.core.mail.backends.dummy.EmailBackend"
+)
 for _name in ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"):
     if IS_MAIL_CONFIGURED and f"EMAIL_{_name}" in _mail:
         globals()[f"EMAIL_{_name}"] = _mail[f"EMAIL_{_name}"]
@@ -196,7 +198,12 @@ MARKDOWNX_UPLOAD_MAX_SIZE = 40 * 1024 * 1024
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"()": "influency.logging.OneLine", "format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "formatters": {
+        "line": {
+            "()": "influency.logging.OneLine",
+            "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},

@@ -36,7 +36,9 @@ def make_tag(name: str = "Listening") -> Tag:
     return organising.ensure_tags([name], at=NOON)[0]
 
 
-def make_record(title: str = "A harbour at dawn", body: str = "The boats are in.", **fields: object) -> PostRecord:
+def make_record(
+    title: str = "A harbour at dawn", body: str = "The boats are in.", **fields: object
+) -> PostRecord:
     """Return a record that is ready to be published."""
     return PostRecord(title=title, body=body, **{"standfirst": "What the boats bring.", **fields})  # type: ignore[arg-type]
 
@@ -62,7 +64,11 @@ def make_draft(
 
 
 def make_post(
-    title: str = "A harbour at dawn", body: str = "The boats are in.", *, at: datetime = NOON, **fields: object
+    title: str = "A harbour at dawn",
+    body: str = "The boats are in.",
+    *,
+    at: datetime = NOON,
+    **fields: object,
 ) -> Post:
     """Return a post that went public at `at`."""
     draft = make_draft(title, body, at=at, **fields)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,7 +13,7 @@ from tests.builders import make_author, make_user
 
 
 @pytest.fixture(autouse=True)
-def files_of_its_own(settings, tmp_path: Path) -> Iterator[None]:
+def files_of_its_own(settings, tmp_path: Path) -> None:
     """Give every test folders of its own, and a cache with nothing in it."""
     settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -28,7 +27,6 @@ def files_of_its_own(settings, tmp_path: Path) -> Iterator[None]:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
-    yield
 
 
 @pytest.fixture

@@ -19,9 +19,15 @@ class Alias(models.Model):
 
     space = models.CharField(max_length=5, choices=Space)
     name = models.CharField(max_length=80)
-    post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
-    image = models.ForeignKey("blog.Image", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
-    tag = models.ForeignKey("blog.Tag", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases")
+    post = models.ForeignKey(
+        "blog.Post", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
+    image = models.ForeignKey(
+        "blog.Image", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
+    tag = models.ForeignKey(
+        "blog.Tag", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
     created_at = models.DateTimeField()
 
     class Meta:

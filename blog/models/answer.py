@@ -17,7 +17,9 @@ class AnswerQuerySet(models.QuerySet["Answer"]):
 class Answer(models.Model):
     """A private letter of a reader about one post, for the writer alone."""
 
-    post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="answers", verbose_name=_("about"))
+    post = models.ForeignKey(
+        "blog.Post", on_delete=models.CASCADE, related_name="answers", verbose_name=_("about")
+    )
     name = models.CharField(_("name"), max_length=120, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     message = models.TextField(_("message"), max_length=10000)
@@ -34,7 +36,9 @@ class Answer(models.Model):
         verbose_name = _("answer")
         verbose_name_plural = _("answers")
         ordering = ["-created_at", "-id"]
-        constraints = [models.CheckConstraint(condition=~models.Q(message=""), name="blog_answer_says_something")]
+        constraints = [
+            models.CheckConstraint(condition=~models.Q(message=""), name="blog_answer_says_something")
+        ]
 
     def __str__(self) -> str:
         return self.message[:60]

@@ -60,7 +60,9 @@ class Image(Sourced):
         blank=True,
         help_text=_("What the picture shows, for those who do not see it."),
     )
-    caption = models.TextField(_("caption"), blank=True, max_length=2000, help_text=_("Shown below. Markdown."))
+    caption = models.TextField(
+        _("caption"), blank=True, max_length=2000, help_text=_("Shown below. Markdown.")
+    )
     credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it."))
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     source_url = models.URLField(_("where it is from"), blank=True, max_length=500)
@@ -177,7 +179,9 @@ class Rendition(models.Model):
             models.UniqueConstraint(
                 fields=["image"], condition=models.Q(is_safe=True), name="blog_rendition_one_safe"
             ),
-            models.CheckConstraint(condition=models.Q(width__gt=0, height__gt=0), name="blog_rendition_has_size"),
+            models.CheckConstraint(
+                condition=models.Q(width__gt=0, height__gt=0), name="blog_rendition_has_size"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -199,7 +203,9 @@ class ImageUse(models.Model):
     is_live = models.BooleanField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "image", "is_live"], name="blog_imageuse_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["post", "image", "is_live"], name="blog_imageuse_once")
+        ]
 
     def __str__(self) -> str:
         return f"{self.image_id} in {self.post_id}"

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.names import slug_validators
 from blog.models.sourced import Sourced
+from blog.models.tag import Tag
 
 # What a list needs of a post; the bodies stay in the table.
 NOT_IN_LISTS = ("body", "html", "text")
@@ -189,7 +190,7 @@ class Post(Sourced):
         return max(1, round(self.words / 230))
 
     @property
-    def tags_shown(self) -> list[models.Model]:
+    def tags_shown(self) -> list[Tag]:
         """Its tags by name, from what was fetched with it."""
         return sorted(self.tags.all(), key=lambda tag: tag.name.casefold())
 

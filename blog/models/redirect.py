@@ -12,7 +12,10 @@ class Redirect(models.Model):
 
     path = models.CharField(_("old address"), max_length=500, unique=True, help_text=_("As in /old/address/"))
     target = models.CharField(
-        _("leads to"), max_length=500, blank=True, help_text=_("An address of this site or a full one. Empty: gone.")
+        _("leads to"),
+        max_length=500,
+        blank=True,
+        help_text=_("An address of this site or a full one. Empty: gone."),
     )
     post = models.ForeignKey(
         "blog.Post",
@@ -31,7 +34,8 @@ class Redirect(models.Model):
         constraints = [
             models.CheckConstraint(condition=~Q(path=models.F("target")), name="blog_redirect_not_to_itself"),
             models.CheckConstraint(
-                condition=Q(path__startswith="/") & ~Q(path__startswith="//"), name="blog_redirect_path_is_local"
+                condition=Q(path__startswith="/") & ~Q(path__startswith="//"),
+                name="blog_redirect_path_is_local",
             ),
         ]
 

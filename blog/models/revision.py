@@ -21,7 +21,9 @@ class Revision(models.Model):
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="revisions")
     record = models.JSONField()
-    by = models.ForeignKey("blog.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions")
+    by = models.ForeignKey(
+        "blog.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
+    )
     created_at = models.DateTimeField(_("saved"))
     published_at = models.DateTimeField(_("went live"), null=True, blank=True)
 

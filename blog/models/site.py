@@ -15,18 +15,27 @@ class SiteSettings(models.Model):
     name = models.CharField(_("name"), max_length=80, default="Influency")
     tagline = models.CharField(_("tagline"), max_length=160, blank=True)
     description = models.TextField(
-        _("description"), max_length=300, blank=True, help_text=_("One or two sentences for search engines and cards.")
+        _("description"),
+        max_length=300,
+        blank=True,
+        help_text=_("One or two sentences for search engines and cards."),
     )
     contact_email = models.EmailField(_("contact"), blank=True, help_text=_("Answers are mailed here."))
     navigation = models.TextField(
         _("navigation"), blank=True, max_length=2000, help_text=_("One a line: About | /about/")
     )
     social = models.TextField(
-        _("social profiles"), blank=True, max_length=2000, help_text=_("One a line: Words | https://example.com/")
+        _("social profiles"),
+        blank=True,
+        max_length=2000,
+        help_text=_("One a line: Words | https://example.com/"),
     )
     footer = models.CharField(_("line at the foot"), max_length=300, blank=True)
     closing_question = models.CharField(
-        _("closing question"), max_length=200, default="Wanna talk about it?", help_text=_("Where a post has none.")
+        _("closing question"),
+        max_length=200,
+        default="Wanna talk about it?",
+        help_text=_("Where a post has none."),
     )
     authors_publish = models.BooleanField(
         _("authors publish"), default=False, help_text=_("Else only editors do, and authors hand in.")

@@ -16,7 +16,9 @@ class TagQuerySet(models.QuerySet["Tag"]):
         """Return the tags that readers can find posts under, each with `count`."""
         from blog.models.post import Post
 
-        shown = models.Count("posts", filter=models.Q(posts__state=Post.State.PUBLISHED, posts__kind=Post.Kind.POST))
+        shown = models.Count(
+            "posts", filter=models.Q(posts__state=Post.State.PUBLISHED, posts__kind=Post.Kind.POST)
+        )
         return self.annotate(count=shown).filter(count__gt=0)
 
 

@@ -60,7 +60,8 @@ def note_uses(post: Post, images: Iterable[Image], *, is_live: bool) -> None:
     had = set(ImageUse.objects.filter(post=post, is_live=is_live).values_list("image_id", flat=True))
     ImageUse.objects.filter(post=post, is_live=is_live, image_id__in=had - wanted).delete()
     ImageUse.objects.bulk_create(
-        [ImageUse(post=post, image_id=pk, is_live=is_live) for pk in sorted(wanted - had)], ignore_conflicts=True
+        [ImageUse(post=post, image_id=pk, is_live=is_live) for pk in sorted(wanted - had)],
+        ignore_conflicts=True,
     )
 
 

@@ -40,11 +40,13 @@ def _deliver(pk: int, contact: str, at: datetime) -> bool:
     answer = Answer.objects.select_related("post").get(pk=pk)
     site = SiteSettings.current()
     subject = " ".join(f"{site.name}: {answer.post}".split())
-    body = render_to_string("email/answer.txt", {"answer": answer, "site": site, "site_url": settings.SITE_URL})
+    body = render_to_string(
+        "email/answer.txt", {"answer": answer, "site": site, "site_url": settings.SITE_URL}
+    )
     try:
-        EmailMessage(
-            subject, body, to=[contact], reply_to=[answer.email] if answer.email else None
-        ).send(fail_silently=False)
+        EmailMessage(subject, body, to=[contact], reply_to=[answer.email] if answer.email else None).send(
+            fail_silently=False
+        )
     except (OSError, smtplib.SMTPException) as error:
         logger.warning("An answer could not be mailed and will be tried again: %s", error)
         _put_back(answer, at)
@@ -56,7 +58,9 @@ def _deliver(pk: int, contact: str, at: datetime) -> bool:
 @writes
 def _claim(pk: int, at: datetime) -> bool:
     """Take hold of the answer for a while; return whether this call has it."""
-    return _waiting(at).filter(pk=pk).update(claimed_until=at + LEASE, mail_attempts=F("mail_attempts") + 1) == 1
+    return (
+        _waiting(at).filter(pk=pk).update(claimed_until=at + LEASE, mail_attempts=F("mail_attempts") + 1) == 1
+    )
 
 
 @writes

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from blog.conf import RESERVED_SEGMENTS, setting
-from blog.models import Alias, Image, Post, Redirect
+from blog.models import Alias, Author, Image, Post, Redirect, Tag
 from blog.models.names import SLUG_MAX, as_image_name, as_slug
 from blog.records import PostRecord
 
@@ -23,8 +23,8 @@ def is_post_slug_free(slug: str, *, post_id: int | None = None) -> bool:
     """Return whether this post (or a new one) may take `slug`."""
     return not (
         slug in RESERVED_SEGMENTS
-        or Post.objects.exclude(pk=post_id).filter(slug=slug).exists()
-        or Alias.objects.filter(space=Alias.Space.POST, name=slug).exclude(post_id=post_id).exists()
+        or Post.objects.exclude(pk=post_id or 0).filter(slug=slug).exists()
+        or Alias.objects.filter(space=Alias.Space.POST, name=slug).exclude(post_id=post_id or 0).exists()
     )
 
 
@@ -36,14 +36,14 @@ def free_image_name(words: str, *, image_id: int | None = None) -> str:
 def is_image_name_free(name: str, *, image_id: int | None = None) -> bool:
     """Return whether this image (or a new one) may take `name`."""
     return not (
-        Image.objects.exclude(pk=image_id).filter(name=name).exists()
-        or Alias.objects.filter(space=Alias.Space.IMAGE, name=name).exclude(image_id=image_id).exists()
+        Image.objects.exclude(pk=image_id or 0).filter(name=name).exists()
+        or Alias.objects.filter(space=Alias.Space.IMAGE, name=name).exclude(image_id=image_id or 0).exists()
     )
 
 
-def free_row_slug(model: type, words: str, *, fallback: str, pk: int | None = None) -> str:
+def free_row_slug(model: type[Author] | type[Tag], words: str, *, fallback: str, pk: int | None = None) -> str:
     """Return an address name made of `words` that no other row of `model` has."""
-    rows = model._default_manager.exclude(pk=pk)
+    rows = model._default_manager.exclude(pk=pk or 0)
     return _free(
         as_slug(words) or fallback,
         lambda slug: slug not in RESERVED_SEGMENTS and not rows.filter(slug=slug).exists(),
@@ -66,8 +66,8 @@ def is_address_free(path: str, *, post_id: int | None = None) -> bool:
     return not (
         path.strip("/").split("/")[0] in RESERVED_SEGMENTS
         or not path.strip("/")
-        or Post.objects.exclude(pk=post_id).filter(path=path).exists()
-        or Redirect.objects.filter(path=path).exclude(post_id=post_id).exists()
+        or Post.objects.exclude(pk=post_id or 0).filter(path=path).exists()
+        or Redirect.objects.filter(path=path).exclude(post_id=post_id or 0).exists()
     )
 
 

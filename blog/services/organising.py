@@ -102,8 +102,10 @@ def check_redirect(redirect: Redirect) -> None:
     if Post.objects.visible().filter(path=redirect.path).exists():
         raise ValidationError({"path": _("A post lives at this address; change its address instead.")})
     target = redirect.target
-    if target and not (target.startswith("/") and not target.startswith("//") or WEB_ADDRESS.match(target)):
-        raise ValidationError({"target": _("Write /an/address/ of this site, or a full one that begins https://.")})
+    if target and not ((target.startswith("/") and not target.startswith("//")) or WEB_ADDRESS.match(target)):
+        raise ValidationError(
+            {"target": _("Write /an/address/ of this site, or a full one that begins https://.")}
+        )
     seen = {redirect.path}
     while target:
         if target in seen:

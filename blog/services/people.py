@@ -47,7 +47,7 @@ def save(user: User, *, role: Role, password: str, by: User, at: datetime) -> Us
     owner would be gone or `by` would lock the own door.
     """
     known = User.objects.filter(pk=user.pk).first()
-    if role == Role.OWNER and not by.is_superuser or known is not None and not may_manage(known, by=by):
+    if (role == Role.OWNER and not by.is_superuser) or (known is not None and not may_manage(known, by=by)):
         raise PermissionDenied
     check(user, role=role, by=by)
     user.is_superuser = role == Role.OWNER
@@ -66,7 +66,9 @@ def save(user: User, *, role: Role, password: str, by: User, at: datetime) -> Us
 def check(user: User, *, role: Role, by: User) -> None:
     """Raise ValidationError when saving `user` so would leave nobody to run the site, or shut `by` out."""
     if user.pk == by.pk and (role != role_of(by) or not user.is_active):
-        raise ValidationError({"role": _("You cannot change what you may do yourself; somebody else has to.")})
+        raise ValidationError(
+            {"role": _("You cannot change what you may do yourself; somebody else has to.")}
+        )
     if (role != Role.OWNER or not user.is_active) and _is_last_owner(user):
         raise ValidationError({"role": _("This is the last owner. Make somebody else an owner first.")})
 
@@ -96,10 +98,14 @@ def why_not_remove(user: User, *, by: User) -> str:
     """Return why `by` cannot delete `user`; empty when nothing is in the way."""
     if user.pk == by.pk:
         return str(_("This is you. Somebody else has to delete you."))
-    return str(_("This is the last owner. Make somebody else an owner first.")) if _is_last_owner(user) else ""
+    return (
+        str(_("This is the last owner. Make somebody else an owner first.")) if _is_last_owner(user) else ""
+    )
 
 
 def _is_last_owner(user: User) -> bool:
     """Return whether nobody else could run the site."""
     owners = User.objects.filter(is_superuser=True, is_active=True)
-    return user.pk is not None and owners.filter(pk=user.pk).exists() and not owners.exclude(pk=user.pk).exists()
+    return (
+        user.pk is not None and owners.filter(pk=user.pk).exists() and not owners.exclude(pk=user.pk).exists()
+    )

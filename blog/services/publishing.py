@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.utils.dateparse import parse_datetime
@@ -12,7 +13,6 @@ from blog import markup
 from blog.models import Alias, Post, PostLink, Redirect, Revision, User
 from blog.records import PostRecord
 from blog.services import checking, editing, naming, neighbours, refreshing, rendering, writes
-from zoneinfo import ZoneInfo
 
 
 @writes

@@ -33,7 +33,9 @@ def draw(body: str, *, language: str = "", lines: bool = False) -> Drawn:
         body,
         images={name: image.as_picture for name, image in images.items()},
         posts={
-            slug: markup.Target(slug=post.slug, path=post.path or "", title=post.title, is_public=post.is_public)
+            slug: markup.Target(
+                slug=post.slug, path=post.path or "", title=post.title, is_public=post.is_public
+            )
             for slug, post in posts.items()
         },
         language=language or settings.LANGUAGE_CODE,

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
-from typing import Unpack, TypedDict
+from typing import TypedDict, Unpack
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
@@ -142,9 +142,7 @@ def complete(image: Image) -> int:
 @writes
 def _keep_renditions(image: Image, made: Iterable[tuple[pictures.Made, str]]) -> None:
     """Add the rows of files that are there now, and let the posts use them."""
-    Rendition.objects.bulk_create(
-        [_row(image, each, file) for each, file in made], ignore_conflicts=True
-    )
+    Rendition.objects.bulk_create([_row(image, each, file) for each, file in made], ignore_conflicts=True)
     image.renditions_complete = True
     image.save(update_fields=["renditions_complete"])
     refreshing.redraw_showing(image)

@@ -21,6 +21,8 @@ def first_editor(password: str | None, *, at: datetime) -> str | None:
     if User.objects.exists():
         return None
     made_up = "-".join("".join(secrets.choice(ALPHABET) for _ in range(5)) for _ in range(4))
-    editor = User.objects.create_superuser("editor", email="", password=password or made_up, first_name="Editor")
+    editor = User.objects.create_superuser(
+        "editor", email="", password=password or made_up, first_name="Editor"
+    )
     organising.author_of(editor, at=at)
     return None if password else made_up

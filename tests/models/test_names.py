@@ -57,6 +57,8 @@ def test_a_slug_that_is_not_well_formed_is_refused(slug: str):
         well_formed_slug(slug)
 
 
-@pytest.mark.parametrize(("written", "path"), [("about", "/about/"), ("/a/b", "/a/b/"), ("//x//", "/x/"), (" ", "")])
+@pytest.mark.parametrize(
+    ("written", "path"), [("about", "/about/"), ("/a/b", "/a/b/"), ("//x//", "/x/"), (" ", "")]
+)
 def test_an_address_is_stored_in_one_form(written: str, path: str):
     assert parse_path(written) == path

@@ -22,7 +22,9 @@ def test_a_draft_keeps_its_text_in_a_revision_and_its_name_in_the_row():
 def test_saving_a_published_post_leaves_the_live_row_as_it_is():
     post = make_post("On listening", "First words.")
     live = Post.objects.filter(pk=post.pk).values().get()
-    editing.save(make_record("Another title", "Other words."), post=post, by=None, at=NOON + timedelta(hours=1))
+    editing.save(
+        make_record("Another title", "Other words."), post=post, by=None, at=NOON + timedelta(hours=1)
+    )
     after = Post.objects.filter(pk=post.pk).values().get()
     live.pop("saved_at"), after.pop("saved_at")
     assert after == live
@@ -44,7 +46,11 @@ def test_each_saved_state_is_kept_and_attributed(editor, author_user):
 
 
 def test_two_posts_of_one_title_get_two_slugs():
-    assert [make_draft("On listening").slug for _ in range(3)] == ["on-listening", "on-listening-2", "on-listening-3"]
+    assert [make_draft("On listening").slug for _ in range(3)] == [
+        "on-listening",
+        "on-listening-2",
+        "on-listening-3",
+    ]
 
 
 @pytest.mark.parametrize(

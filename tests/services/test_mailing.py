@@ -57,7 +57,12 @@ def answer() -> Answer:
 
 def answer_of(stamp: str = "one") -> Answer:
     return receiving.receive(
-        make_post("On listening"), name="Rita", email="rita@example.com", message="Yes — but why?", stamp=stamp, at=NOON
+        make_post("On listening"),
+        name="Rita",
+        email="rita@example.com",
+        message="Yes — but why?",
+        stamp=stamp,
+        at=NOON,
     )
 
 

@@ -44,7 +44,9 @@ def test_the_address_is_made_as_the_owner_wants_it(settings, permalink: str, pat
 
 def test_the_day_in_the_address_is_the_day_of_the_site(settings):
     settings.TIME_ZONE = "Pacific/Auckland"
-    assert make_post("On listening", at=datetime(2014, 2, 3, 20, tzinfo=UTC)).path == "/2014/02/04/on-listening/"
+    assert (
+        make_post("On listening", at=datetime(2014, 2, 3, 20, tzinfo=UTC)).path == "/2014/02/04/on-listening/"
+    )
 
 
 def test_publishing_again_keeps_date_and_address():
@@ -131,7 +133,9 @@ def test_what_is_due_is_published_once():
 
 
 def test_a_date_in_the_past_backdates():
-    post = publishing.publish(working_copy(make_draft("On listening", published_at="2011-05-06T07:08:00Z")), at=NOON)
+    post = publishing.publish(
+        working_copy(make_draft("On listening", published_at="2011-05-06T07:08:00Z")), at=NOON
+    )
     assert (post.state, post.path) == ("published", "/2011/05/06/on-listening/")
 
 

@@ -49,7 +49,9 @@ def test_other_bytes_of_the_same_file_name_get_another_name():
     assert store(picture_bytes(colour="#aa0000")).image.name == "harbour-at-dawn-2"
 
 
-@pytest.mark.parametrize("file_name", ["", "...", "../../etc/passwd", "C:\\x\\харбор.jpg", "](javascript:x)", "\x00"])
+@pytest.mark.parametrize(
+    "file_name", ["", "...", "../../etc/passwd", "C:\\x\\харбор.jpg", "](javascript:x)", "\x00"]
+)
 def test_any_file_name_gives_a_plain_name(file_name: str):
     assert store(file_name=file_name).image.name.isascii()
 
