@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.contrib.admin import apps as admin_apps
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +15,10 @@ class BlogConfig(AppConfig):
     name = "blog"
     verbose_name = _("Site")
     default = True
+
+    def ready(self) -> None:
+        """Register the nouns of the desk, which exists by now."""
+        import_module("blog.admin.nouns")
 
 
 class DeskConfig(admin_apps.AdminConfig):

@@ -77,7 +77,9 @@ class Desk(AdminSite):
         """Sign out as allauth does."""
         return account.logout(request)
 
-    def password_change(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def password_change(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Let somebody change the own password."""
         view = PasswordChangeView.as_view(
             form_class=OwnPasswordForm,
@@ -114,14 +116,18 @@ def _posts(request: HttpRequest) -> dict[str, object]:
         mine = mine.owned_by(request.user.pk or 0)
     return {
         "drafts": mine.filter(state=Post.State.DRAFT)[:SHOWN],
-        "scheduled": mine.filter(due_at__isnull=False).exclude(state=Post.State.TRASH).order_by("due_at")[:SHOWN],
+        "scheduled": mine.filter(due_at__isnull=False)
+        .exclude(state=Post.State.TRASH)
+        .order_by("due_at")[:SHOWN],
         "published": mine.filter(state=Post.State.PUBLISHED).order_by("-published_at")[:SHOWN],
     }
 
 
 def _waiting(request: HttpRequest) -> dict[str, object]:
     """Return the answers that nobody has read and the pictures that lack words, for those who may see them."""
-    answers = Answer.objects.unread().select_related("post").defer(*(f"post__{field}" for field in NOT_IN_LISTS))
+    answers = (
+        Answer.objects.unread().select_related("post").defer(*(f"post__{field}" for field in NOT_IN_LISTS))
+    )
     pictures = Image.objects.needing_alt().drawable()
     return {
         "unread_answers": answers[:SHOWN] if request.user.has_perm("blog.view_answer") else [],

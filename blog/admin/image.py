@@ -1,0 +1,307 @@
+"""The picture library: a wall of pictures with their words and where each is used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.db.models import Count, Q, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from blog import pictures, wording
+from blog.admin.image_forms import PictureForm, UploadForm, WordsForm, fingerprint
+from blog.admin.image_uses import Use, uses_of, with_uses
+from blog.admin.noun import NounAdmin
+from blog.models import Image, User
+from blog.services import uploading
+
+KINDS: dict[str, tuple[str | Promise, Q]] = {
+    "unused": (_("Unused"), Q(uses=None, leads=None, portrait_of=None)),
+    "needs-alt": (_("Without alternative text"), Q(alt="", is_decorative=False)),
+    "no-credit": (_("Without credit"), Q(credit="")),
+    "waiting": (_("Waiting for their file"), Q(digest=None)),
+}
+
+
+class KindFilter(admin.SimpleListFilter):
+    """Pictures that lack something."""
+
+    title = _("what they lack")
+    parameter_name = "show"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | Promise]]:
+        """Return the kinds."""
+        return [(key, label) for key, (label, _question) in KINDS.items()]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
+        """Return the pictures of the chosen kind."""
+        kind = KINDS.get(self.value() or "")
+        return queryset.filter(kind[1]).distinct() if kind else queryset
+
+
+@dataclass(frozen=True)
+class Card:
+    """One picture of the wall; `form` is None for who may only look."""
+
+    image: Image
+    form: WordsForm | None
+    uses: list[Use]
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One way to look at the wall."""
+
+    label: str | Promise
+    query: str
+    is_here: bool
+    number: int | None
+
+
+@admin.register(Image)
+class ImageAdmin(NounAdmin[Image]):
+    """The wall, the page of one picture, and the door for new ones."""
+
+    form = PictureForm
+    list_display = ("name",)
+    list_filter = (KindFilter,)
+    search_fields = ("name", "alt", "caption", "credit")
+    search_help_text = _("Search by name, alternative text, caption or credit")
+    list_per_page = 48
+    actions = None
+    fieldsets = (
+        (None, {"fields": ("alt", "is_decorative", "caption", "credit")}),
+        (_("Name, licence, source"), {"fields": ("name", "licence", "source_url")}),
+    )
+    empty_words = _("No pictures yet. Drop some here, paste one, or choose files.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
+        """Return pictures with their renditions."""
+        return super().get_queryset(request).prefetch_related("renditions")
+
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[tuple[object, dict[str, object]]]:
+        """Return the form's fields; a picture that waits takes its file first of all."""
+        waits = obj is not None and obj.is_waiting and self.has_change_permission(request, obj)
+        return [*([(None, {"fields": ("file",)})] if waits else []), *self.fieldsets]
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses, with the one that takes a picture's words."""
+        return [path("<int:pk>/describe/", self.describe_view, name="blog_image_describe"), *super().get_urls()]
+
+    # --- The wall ---------------------------------------------------------------------------------------------------
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Answer with the wall."""
+        response = super().changelist_view(request, extra_context)
+        if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
+            shown = response.context_data["cl"]
+            may_change = self.has_change_permission(request)
+            response.context_data |= {
+                "title": gettext("Pictures"),
+                "tabs": _tabs(request, shown.get_query_string),
+                "cards": [
+                    Card(
+                        image,
+                        WordsForm(instance=image, auto_id=f"words-{image.pk}-%s") if may_change else None,
+                        uses_of(image, for_user=request.user),
+                    )
+                    for image in with_uses(shown.result_list)
+                ],
+                "upload_form": UploadForm() if self.has_add_permission(request) else None,
+                "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
+            }
+        return response
+
+    def describe_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Save what a picture says; answer with JSON, or lead a browser without script back to the wall."""
+        wants_page = "text/html" in request.headers.get("Accept", "")
+        if not self.admin_site.has_permission(request):
+            if wants_page:
+                return redirect_to_login(reverse("admin:blog_image_changelist"), reverse("admin:login"))
+            return JsonResponse({"error": gettext("You are signed out. Sign in again, then repeat this.")}, status=403)
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        image = self.get_object(request, str(pk))
+        if image is None:
+            raise Http404
+        if not self.has_change_permission(request, image):
+            raise PermissionDenied
+        form = WordsForm(_completed(request, image), instance=Image.objects.get(pk=pk))
+        if form.is_valid():
+            words = {field: form.cleaned_data[field] for field in WordsForm.Meta.fields}
+            uploading.describe(image, **words)
+            self.log_change(request, image, gettext("Words changed in the list."))
+        return _page_answer(request, image, form) if wants_page else _json_answer(image, form)
+
+    # --- New ones ---------------------------------------------------------------------------------------------------
+
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Let several pictures in at once; those refused are told one by one and stop none of the others."""
+        if not self.has_add_permission(request):
+            raise PermissionDenied
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method == "POST" and form.is_valid():
+            files, credit = form.cleaned_data["image"], form.cleaned_data["credit"]
+            stored = self._store_all(request, files, credit)
+            if stored and "_popup" in request.POST:
+                return self.response_add(request, stored[0])
+            if stored:
+                return redirect("admin:blog_image_changelist")
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": gettext("Add pictures"),
+            "form": form,
+            "is_popup": "_popup" in request.GET or "_popup" in request.POST,
+            "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
+        }
+        return TemplateResponse(request, "admin/blog/image/add.html", context)
+
+    def _store_all(self, request: HttpRequest, files: Iterable[UploadedFile], credit: str) -> list[Image]:
+        """Let each file in and say what became of it; return the pictures, known ones included."""
+        found, new = [], 0
+        for file in files:
+            try:
+                stored = _store(file, by=request.user, credit=credit)
+            except pictures.Refused as refusal:
+                said = gettext("“%(name)s” was not taken. %(why)s")
+                self.message_user(
+                    request, said % {"name": file.name, "why": wording.of_refusal(refusal)}, messages.ERROR
+                )
+                continue
+            found.append(stored.image)
+            new += stored.is_new
+            if stored.is_new:
+                self.log_addition(request, stored.image, gettext("Uploaded."))
+            else:
+                said = gettext("“%(name)s” was in the library already, as %(image)s.")
+                self.message_user(request, said % {"name": file.name, "image": stored.image.name}, messages.WARNING)
+        if new:
+            said = ngettext("%(number)d picture came in.", "%(number)d pictures came in.", new)
+            self.message_user(request, said % {"number": new}, messages.SUCCESS)
+        return found
+
+    # --- One picture ------------------------------------------------------------------------------------------------
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Answer with the page of one picture: large, with its words and where it is used."""
+        image = with_uses(Image.objects.drawable().select_related("uploaded_by").filter(pk=_number(object_id)))
+        uses = uses_of(image[0], for_user=request.user) if image else []
+        context = {"image": image[0] if image else None, "uses": uses, **(extra_context or {})}
+        return super().change_view(request, object_id, form_url, context)
+
+    def store(self, row: Image, *, form: forms.ModelForm, by: User, at: datetime) -> None:
+        """Take the file that was still to come, the name and the words, each through its service."""
+        image, data = Image.objects.get(pk=row.pk), form.cleaned_data
+        if data.get("file"):
+            try:
+                stored = _store(data["file"], by=by, name=image.name)
+            except pictures.Refused as refusal:
+                raise ValidationError(wording.of_refusal(refusal)) from refusal
+            if stored.image.pk != image.pk:
+                raise ValidationError(
+                    gettext("This file is in the library already, as %(name)s.") % {"name": stored.image.name}
+                )
+            image.refresh_from_db()
+        uploading.rename(image, name=data["name"], at=at)
+        fields = ("alt", "caption", "credit", "licence", "source_url", "is_decorative")
+        uploading.describe(image, **{field: data[field] for field in fields})
+
+    def discard(self, row: Image, *, by: User, at: datetime) -> None:
+        """Delete the picture and its files. Raises ValidationError while it is in use."""
+        try:
+            uploading.remove(row)
+        except uploading.InUse as error:
+            raise ValidationError(
+                gettext("“%(name)s” is in use: %(places)s") % {"name": row.name, "places": ", ".join(error.places)}
+            ) from error
+
+    def in_the_way(self, row: Image, *, by: User) -> list[str | SafeString]:
+        """Return what shows the picture, as links."""
+        return [
+            format_html('<a href="{}">{}</a>', use.url, use.label) if use.url else str(use.label)
+            for use in uses_of(row, for_user=by)
+        ]
+
+
+def _store(file: UploadedFile, *, by: User, name: str = "", credit: str = "") -> uploading.Stored:
+    """Let one file in. Raises pictures.Refused, for one that is too large before it is read as well."""
+    if (file.size or 0) > settings.MARKDOWNX_UPLOAD_MAX_SIZE:
+        raise pictures.Refused("too_many_bytes")
+    return uploading.store(
+        file.read(), file_name=file.name or "", name=name, by=by, at=timezone.now(), credit=credit
+    )
+
+
+def _tabs(request: HttpRequest, query_string: Any) -> list[Tab]:
+    """Return the ways to look at the wall, with how many pictures each shows; asks one question."""
+    numbers = Image.objects.aggregate(
+        **{key.replace("-", "_"): Count("pk", filter=question, distinct=True) for key, (_label, question) in KINDS.items()}
+    )
+    chosen = request.GET.get("show", "")
+    tabs = [Tab(_("All"), query_string(remove=["show", "p"]), not chosen, None)]
+    for key, (label, _question) in KINDS.items():
+        query = query_string({"show": key}, ["p"])
+        tabs.append(Tab(label, query, chosen == key, numbers[key.replace("-", "_")]))
+    return tabs
+
+
+def _completed(request: HttpRequest, image: Image) -> dict[str, object]:
+    """Return what was sent, with the present words where a field was not sent at all.
+
+    An unticked box is not sent, so what is said of decoration counts as sent with the alternative text.
+    """
+    sent = request.POST
+    words: dict[str, object] = {field: sent.get(field, getattr(image, field)) for field in ("alt", "caption", "credit")}
+    told = "alt" in sent or "is_decorative" in sent
+    decorative = sent.get("is_decorative", "") not in ("", "0", "false") if told else image.is_decorative
+    return {**words, "is_decorative": decorative, "seen": sent.get("seen", "")}
+
+
+def _json_answer(image: Image, form: WordsForm) -> JsonResponse:
+    """Return the words as they are saved, or what is wrong with each."""
+    if not form.is_valid():
+        errors = {field: list(found) for field, found in form.errors.items()}
+        return JsonResponse({"error": " ".join(sum(errors.values(), [])), "errors": errors}, status=400)
+    words = {field: getattr(image, field) for field in WordsForm.Meta.fields}
+    return JsonResponse({"id": image.pk, "name": image.name, **words, "needs_alt": image.needs_alt, "seen": fingerprint(image)})
+
+
+def _page_answer(request: HttpRequest, image: Image, form: WordsForm) -> HttpResponse:
+    """Lead back to where the person was, with a message."""
+    if form.is_valid():
+        messages.success(request, gettext("The words of “%(name)s” are saved.") % {"name": image.name})
+    for field, errors in form.errors.items():
+        label = form.fields[field].label or field
+        messages.error(request, f"{image.name}, {label}: {' '.join(errors)}")
+    back = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
+    target = back.partition("#")[0] if is_ours and form.is_valid() else reverse("admin:blog_image_changelist")
+    return redirect(f"{target}#picture-{image.pk}")
+
+
+def _number(object_id: str) -> int:
+    """Return the id of an address, or one that no row has."""
+    return int(object_id) if object_id.isascii() and object_id.isdigit() and len(object_id) < 19 else 0

@@ -1,0 +1,96 @@
+"""The forms of the picture library: words, the whole of a picture, and letting new ones in."""
+
+from __future__ import annotations
+
+import hashlib
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.fields import FilesField, SeveralFiles
+from blog.admin.noun import NounForm
+from blog.models import Image
+from blog.services import naming
+
+WORDS = ("alt", "caption", "credit", "is_decorative")
+ACCEPT = "image/*"
+
+
+def fingerprint(image: Image) -> str:
+    """Return what tells this state of a picture's words from any other."""
+    said = "\x1f".join(str(getattr(image, field)) for field in WORDS)
+    return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+class WordsForm(forms.ModelForm):
+    """What a picture says, as it is edited in the list; `seen` is the state that the person saw before."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Image
+        fields = WORDS
+        widgets = {
+            "alt": forms.Textarea({"rows": 2}),
+            "caption": forms.Textarea({"rows": 2}),
+            "credit": forms.TextInput(),
+        }
+        labels = {"alt": _("What it shows (alternative text)"), "is_decorative": _("Only decoration")}
+        help_texts = {"alt": "", "caption": "", "credit": "", "is_decorative": ""}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = fingerprint(self.instance)
+
+    def clean_alt(self) -> str:
+        """Return the alternative text in one line."""
+        return " ".join(self.cleaned_data["alt"].split())
+
+    def clean_seen(self) -> str:
+        """Return the state. Raises ValidationError when somebody else has changed the words since."""
+        seen = self.cleaned_data["seen"]
+        if seen and seen != self.initial["seen"]:
+            raise forms.ValidationError(
+                gettext("Somebody else has changed these words meanwhile. Load the page again to see them.")
+            )
+        return seen
+
+
+class PictureForm(NounForm):
+    """All that can be said of a picture, its name, and the file where that is still to come."""
+
+    file = forms.FileField(
+        label=_("its file"), required=False, widget=forms.FileInput({"accept": ACCEPT}), help_text=_("Still to come.")
+    )
+
+    class Meta:
+        model = Image
+        fields = ("alt", "is_decorative", "caption", "credit", "licence", "source_url", "name")
+        widgets = {"alt": forms.Textarea({"rows": 2}), "caption": forms.Textarea({"rows": 3})}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.was = self.instance.name
+        if "name" in self.fields:
+            self.fields["name"].help_text = _("As it is called in the text. The former name goes on working.")
+
+    def clean_alt(self) -> str:
+        """Return the alternative text in one line."""
+        return " ".join(self.cleaned_data["alt"].split())
+
+    def clean_name(self) -> str:
+        """Return the name, which no other picture has or had."""
+        name = self.cleaned_data["name"]
+        if not naming.is_image_name_free(name, image_id=self.instance.pk):
+            raise forms.ValidationError(gettext("Another picture is or was called so."))
+        return name
+
+
+class UploadForm(forms.Form):
+    """Several pictures at once, with the credit that they share."""
+
+    image = FilesField(label=_("pictures"), widget=SeveralFiles({"accept": ACCEPT, "multiple": True}))
+    credit = forms.CharField(
+        label=_("credit"), max_length=300, required=False, help_text=_("Who made them, if it is one and the same.")
+    )

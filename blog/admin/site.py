@@ -1,0 +1,71 @@
+"""The settings of the site: one row, so one form and no list."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import admin
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.fields import clean_links
+from blog.admin.noun import NounAdmin, NounForm
+from blog.models import SiteSettings, User
+from blog.services import organising
+
+
+class SiteForm(NounForm):
+    """All settings."""
+
+    class Meta:
+        model = SiteSettings
+        exclude = ()
+
+    def clean_navigation(self) -> str:
+        """Return the links at the head of every page, each of which leads somewhere safe."""
+        return clean_links(self.cleaned_data["navigation"])
+
+    def clean_social(self) -> str:
+        """Return the profiles elsewhere, each of which leads somewhere safe."""
+        return clean_links(self.cleaned_data["social"])
+
+
+@admin.register(SiteSettings)
+class SiteAdmin(NounAdmin[SiteSettings]):
+    """The form of the settings."""
+
+    form = SiteForm
+    fieldsets = (
+        (None, {"fields": ("name", "tagline", "description")}),
+        (_("Around every page"), {"fields": ("navigation", "social", "footer")}),
+        (_("Talking with readers"), {"fields": ("closing_question", "contact_email")}),
+        (_("Writing together"), {"fields": ("authors_publish",)}),
+    )
+    actions = None
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Return False: the one row makes itself."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: SiteSettings | None = None) -> bool:
+        """Return False: a site has settings."""
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
+        """Lead straight to the form."""
+        return redirect("admin:blog_sitesettings_change", 1)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+        """Return the one row, with the defaults while nobody has saved any."""
+        return SiteSettings.current() if object_id == "1" else None
+
+    def response_change(self, request: HttpRequest, obj: SiteSettings) -> HttpResponse:
+        """Stay on the form."""
+        self.message_user(request, _("The settings are saved; readers see them at once."))
+        return redirect("admin:blog_sitesettings_change", 1)
+
+    def store(self, row: SiteSettings, *, form: forms.ModelForm, by: User, at: datetime) -> None:
+        """Save the settings."""
+        organising.save_site(row)

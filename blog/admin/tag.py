@@ -1,0 +1,81 @@
+"""Tags: the subjects of the site, and how many posts each has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.noun import NounAdmin, NounForm
+from blog.models import Alias, Tag, User
+from blog.services import organising
+
+
+class TagForm(NounForm):
+    """A tag's name, address and description."""
+
+    class Meta:
+        model = Tag
+        fields = ("name", "slug", "description")
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = _(
+                "The last part of /tag/…/. Leave it empty to have it made of the name. The former address leads on."
+            )
+
+    def clean_name(self) -> str:
+        """Return the name; another tag may not have it in other capitals."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if Tag.objects.exclude(pk=self.instance.pk).filter(name__iexact=name).exists():
+            raise forms.ValidationError(gettext("There is a tag of this name already."))
+        return name
+
+    def clean_slug(self) -> str:
+        """Return the address name; a former one of another tag stays reserved for that."""
+        slug = self.cleaned_data["slug"]
+        reserved = Alias.objects.filter(space=Alias.Space.TAG, name=slug).exclude(tag=self.instance.pk)
+        if slug and reserved.exists():
+            raise forms.ValidationError(gettext("Another tag had this address, and readers may still come by it."))
+        return slug
+
+
+@admin.register(Tag)
+class TagAdmin(NounAdmin[Tag]):
+    """The list of tags and a tag's form."""
+
+    form = TagForm
+    fields = ("name", "slug", "description")
+    list_display = ("name", "address", "posts_shown")
+    search_fields = ("name", "slug")
+    search_help_text = _("Search by name")
+    empty_words = _("No tags yet. They are made here, or simply by typing a new one under a post.")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Tag]:
+        """Return the tags with the number of posts that have each."""
+        return super().get_queryset(request).annotate(number=Count("posts"))
+
+    @admin.display(description=_("address"), ordering="slug")
+    def address(self, tag: Tag) -> str:
+        """Return where readers find it."""
+        return tag.path
+
+    @admin.display(description=_("posts"), ordering="number")
+    def posts_shown(self, tag: Tag) -> int:
+        """Return how many posts have it, drafts included."""
+        return tag.number  # type: ignore[attr-defined]
+
+    def store(self, row: Tag, *, form: forms.ModelForm, by: User, at: datetime) -> None:
+        """Save the tag; a former address leads on."""
+        organising.save_tag(row, at=at)
+
+    def discard(self, row: Tag, *, by: User, at: datetime) -> None:
+        """Delete the tag; its posts stay."""
+        organising.remove_tag(row, at=at)
