@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.fields import WebAddress
 from blog.models.names import image_name_validators
 from blog.models.sourced import Sourced
 from blog.records import Picture, Source
@@ -65,7 +66,7 @@ class Image(Sourced):
     )
     credit = models.CharField(_("credit"), max_length=300, blank=True, help_text=_("Who made it."))
     licence = models.CharField(_("licence"), max_length=200, blank=True)
-    source_url = models.URLField(_("where it is from"), blank=True, max_length=500)
+    source_url = WebAddress(_("where it is from"), blank=True, max_length=500)
     is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("Says nothing of its own: screen readers pass over it.")
     )
@@ -127,6 +128,12 @@ class Image(Sourced):
     def safe(self) -> Rendition | None:
         """The rendition made at upload, which any page can use; None while waiting."""
         return next((each for each in self.renditions.all() if each.is_safe), None)
+
+    @property
+    def thumbnail_url(self) -> str:
+        """The address of its smallest file of at least 320 pixels (else the safe one); empty while waiting."""
+        small = sorted((each.width, each.url) for each in self.renditions.all() if each.width >= 320)
+        return small[0][1] if small else (self.safe.url if self.safe else "")
 
     @property
     def as_picture(self) -> Picture:
