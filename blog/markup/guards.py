@@ -12,6 +12,8 @@ from markdown_it.rules_inline import StateInline
 MAX_NESTING: Final = 40
 MAX_DEPTH: Final = 4
 
+Rule = Callable[[StateInline, bool], bool]
+
 
 @contextmanager
 def deeper(env: MutableMapping[str, Any]) -> Iterator[None]:
@@ -24,19 +26,27 @@ def deeper(env: MutableMapping[str, Any]) -> Iterator[None]:
 
 
 def plug(md: MarkdownIt) -> None:
-    """Bound the nesting of images: the library reads the words of each with a fresh stack."""
-    original = next(rule.fn for rule in md.inline.ruler.__rules__ if rule.name == "image")
-    md.inline.ruler.at("image", _bounded(original))
+    """Bound the nesting of images, whose words the library reads with a fresh stack; skip hopeless brackets."""
+    for name in ("link", "image"):
+        original = next(rule.fn for rule in md.inline.ruler.__rules__ if rule.name == name)
+        md.inline.ruler.at(name, _bounded(original, "!" if name == "image" else "["))
     md.options["maxNesting"] = MAX_NESTING
 
 
-def _bounded(original: Callable[[StateInline, bool], bool]) -> Callable[[StateInline, bool], bool]:
-    def image(state: StateInline, silent: bool) -> bool:
-        if state.src[state.pos] != "!" or state.env.get("depth", 0) >= MAX_DEPTH:
+def can_close(state: StateInline) -> bool:
+    """Return whether a bracket opened here is closed anywhere: a run of opening ones is not worth a search."""
+    return state.html_terminator_last("]") > state.pos
+
+
+def _bounded(original: Rule, mark: str) -> Rule:
+    def rule(state: StateInline, silent: bool) -> bool:
+        if state.src[state.pos] != mark or not can_close(state):
             return False
-        if silent:
+        if mark == "[" or silent:
             return original(state, silent)
+        if state.env.get("depth", 0) >= MAX_DEPTH:
+            return False
         with deeper(state.env):
             return original(state, silent)
 
-    return image
+    return rule

@@ -15,7 +15,7 @@ from markdown_it.rules_block import StateBlock
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
-from .guards import MAX_DEPTH, deeper
+from .guards import MAX_DEPTH, can_close, deeper
 
 _DEFINITION = re.compile(r"\[\^([^\]\s]{1,100})\]:")
 _CITATION = re.compile(r"\[\^([^\]\s]{1,100})\]")
@@ -94,7 +94,9 @@ def _citation(state: StateInline, silent: bool) -> bool:
 
 
 def _in_place(state: StateInline, silent: bool) -> bool:
-    if not state.src.startswith("^[", state.pos) or state.linkLevel or state.env.get("depth", 0) >= MAX_DEPTH:
+    if not state.src.startswith("^[", state.pos) or state.linkLevel or not can_close(state):
+        return False
+    if state.env.get("depth", 0) >= MAX_DEPTH:
         return False
     end = state.md.helpers.parseLinkLabel(state, state.pos + 1)
     if end < 0:
