@@ -4,19 +4,19 @@ VENV := .venv/bin
 # Checks read the settings, which want a home; it must not be the site's own.
 SCRATCH := $(CURDIR)/.venv/scratch
 
-.DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean developing
+.DEFAULT_GOAL := _help
+.PHONY: _help _ready run test check format lock clean
 
-help: ## list the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+_help:
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## start the site on http://127.0.0.1:8000/ (PORT=8001 elsewhere, DEMO=0 without the demo)
 	@exec $(PYTHON) manage.py run --tied $$PPID
 
-test: developing ## run all tests; ARGS="tests/markup -x" for some
+test: _ready ## run all tests; ARGS="tests/markup -x" for some
 	@exec $(VENV)/python -m pytest -n auto $(ARGS)
 
-check: developing ## check style, types, layers, migrations and templates, then run all tests
+check: _ready ## check style, types, layers, migrations and templates, then run all tests
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	INFLUENCY_HOME=$(SCRATCH) $(VENV)/mypy
@@ -25,7 +25,7 @@ check: developing ## check style, types, layers, migrations and templates, then 
 	$(VENV)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	@$(MAKE) --no-print-directory test
 
-format: developing ## put code and templates into their one form
+format: _ready ## put code and templates into their one form
 	$(VENV)/ruff check --fix --quiet
 	$(VENV)/ruff format
 	$(VENV)/djade --target-version 5.2 $$(find templates -name '*.html')
@@ -40,5 +40,5 @@ clean: ## remove what can be made again; the site's home var/ stays
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
-developing:
+_ready:
 	@$(PYTHON) -m influency.bootstrap --dev

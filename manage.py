@@ -15,13 +15,19 @@ def main() -> int:
     try:
         from django.core.management import execute_from_command_line
         from environs import EnvError
+
+        from influency.home import Unusable
     except ImportError as error:
-        return bootstrap.complain("%s. This Python has no Django for influency: start with `make run`." % error)
+        return bootstrap.complain(
+            "%s. This Python has no Django for influency: start with `make run`." % error
+        )
     try:
         execute_from_command_line(sys.argv)
     except EnvError as error:
         bootstrap.complain("A setting in the environment cannot be used. %s" % error)
         return 2
+    except Unusable as error:
+        return bootstrap.complain("The home of the site cannot be used. %s" % error)
     except KeyboardInterrupt:
         return 130
     return 0

@@ -11,14 +11,22 @@ import json
 import os
 import subprocess
 import sys
-from typing import Dict, Iterator, List, Optional, Sequence, Tuple
+from typing import Dict, Iterator, List, Sequence
 
 BASE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
 RUNNING = ("requirements.txt",)
 DEVELOPING = ("requirements.txt", "requirements-dev.txt")
 # Would send pip's work somewhere else than into the virtual environment.
-MISLEADING = ("PIP_USER", "PIP_TARGET", "PIP_PREFIX", "PIP_ROOT", "PYTHONHOME", "PYTHONPATH", "__PYVENV_LAUNCHER__")
+MISLEADING = (
+    "PIP_USER",
+    "PIP_TARGET",
+    "PIP_PREFIX",
+    "PIP_ROOT",
+    "PYTHONHOME",
+    "PYTHONPATH",
+    "__PYVENV_LAUNCHER__",
+)
 
 
 class CannotStart(Exception):
@@ -52,7 +60,7 @@ def enter(argv: Sequence[str]) -> None:
         sys.exit(130)
     if renewed or not inside:
         sys.stdout.flush()
-        os.execv(place.python, [place.python] + list(argv))
+        os.execv(place.python, [place.python, *argv])
 
 
 def check_python(version: Sequence[int], executable: str) -> None:
@@ -110,13 +118,18 @@ class Place:
         probe = "import sys; import pip; print(sys.prefix); print(sys.version_info[:2] >= %r)" % (OLDEST,)
         try:
             said = subprocess.check_output(
-                [self.python, "-c", probe], stderr=subprocess.DEVNULL, stdin=subprocess.DEVNULL, env=clean_environment()
+                [self.python, "-c", probe],
+                stderr=subprocess.DEVNULL,
+                stdin=subprocess.DEVNULL,
+                env=clean_environment(),
             )
         except (OSError, subprocess.CalledProcessError):
             return False
         lines = said.decode(errors="replace").splitlines()
         return (
-            len(lines) == 2 and os.path.realpath(lines[0]) == os.path.realpath(self.folder) and lines[1] == "True"
+            len(lines) == 2
+            and os.path.realpath(lines[0]) == os.path.realpath(self.folder)
+            and lines[1] == "True"
         )
 
     def make(self) -> None:

@@ -1,7 +1,9 @@
-"""The one folder that holds all state: its places, their rights, and the secret key."""
+"""The one folder that holds all state: its places, their rights, the secret key, and who runs on it."""
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import secrets
 from pathlib import Path
@@ -11,22 +13,71 @@ SHARED = ("media", "static", "kept")
 PRIVATE = ("originals", "backups", "log")
 
 
+class Unusable(Exception):
+    """The home cannot be used, with the reason in words for the owner."""
+
+
+class Held(Exception):
+    """Another process runs on this home; `holder` is its number, with what it said about itself."""
+
+    def __init__(self, holder: str) -> None:
+        super().__init__(holder)
+        self.holder = holder
+
+
 def prepare(home: Path) -> None:
-    """Make the home and its folders where they are missing; what is there keeps its rights."""
-    for folder, mode in ((home, 0o700), *((home / n, 0o750) for n in SHARED), *((home / n, 0o700) for n in PRIVATE)):
-        if not folder.is_dir():
-            folder.mkdir(mode=mode, parents=True, exist_ok=True)
-            folder.chmod(mode)
+    """Make the home and its folders where they are missing; what is there keeps its rights. Raise Unusable if not."""
+    folders = [(home, 0o700), *((home / n, 0o750) for n in SHARED), *((home / n, 0o700) for n in PRIVATE)]
+    try:
+        for folder, mode in folders:
+            if not folder.is_dir():
+                folder.mkdir(mode=mode, parents=True, exist_ok=True)
+                folder.chmod(mode)
+    except OSError as error:
+        raise Unusable(f"{error.filename} cannot be made: {error.strerror}.") from error
 
 
 def secret_key(home: Path) -> str:
     """Return the key that signs cookies and links, made once; two starts at once agree on one."""
     file = home / "secret_key"
     try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        pass
-    else:
-        with os.fdopen(handle, "w") as new:
-            new.write(secrets.token_urlsafe(50))
-    return file.read_text().strip()
+        if not file.exists():
+            _write_once(file, secrets.token_urlsafe(50))
+        key = file.read_text().strip()
+    except OSError as error:
+        raise Unusable(f"{file} cannot be used: {error.strerror}.") from error
+    if not key:
+        raise Unusable(f"{file} is empty. Put the old key back, or remove the file to have a new one made.")
+    return key
+
+
+def hold(home: Path, about: str) -> int:
+    """Hold the home until this process ends; return the open file that does it. Raise Held if somebody else does.
+
+    The lock belongs to the open file, so it survives `exec`, and the kernel lets go of it even after kill -9.
+    """
+    handle = os.open(home / "run.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        holder = os.read(handle, 1000).decode(errors="replace").strip()
+        os.close(handle)
+        raise Held(holder) from None
+    os.truncate(handle, 0)
+    os.write(handle, f"{os.getpid()} {about}\n".encode())
+    return handle
+
+
+def _write_once(file: Path, content: str) -> None:
+    """Put `content` into a file that is not there yet; one that appears meanwhile stays. Nobody sees it half written."""
+    new = file.with_name(f"{file.name}.{os.getpid()}")
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w") as opened:
+            opened.write(content)
+            opened.flush()
+            os.fsync(opened.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(new, file)
+    finally:
+        new.unlink()

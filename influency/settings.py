@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "django.forms",
     "allauth",
     "allauth.account",
+    "influency",
     "blog",
     "markdownx",
 ]
@@ -136,6 +137,10 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INFLUENCY_TRUSTED_PROXIES", 0)
+
+# The first start only: who may sign in then, and whether the site begins with the demo.
+INFLUENCY_EDITOR_PASSWORD = env.str("INFLUENCY_EDITOR_PASSWORD", "")
+DEMO = env.bool("DEMO", True)
 
 # --- Words and hours --------------------------------------------------------------------------------------------------
 LANGUAGE_CODE = env.str("INFLUENCY_LANGUAGE", "en")

@@ -1,0 +1,62 @@
+"""`manage.py tick`: do what is due, over and over, or once."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import time
+from argparse import ArgumentParser
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.db import close_old_connections
+from django.utils import timezone
+
+from blog.services import ticking
+
+logger = logging.getLogger(__name__)
+
+IDLE_SECONDS = 1.0
+# Between two things done, others get their turn to write.
+BUSY_SECONDS = 0.05
+LONGEST_WAIT_SECONDS = 30.0
+
+
+class Command(BaseCommand):
+    """Any number may run, and one may be killed at any moment: what it had claimed comes free by itself."""
+
+    help = "Do what is due: publish at the hour, make picture sizes, send mail."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Add the way to do everything that is due now and end."""
+        parser.add_argument("--once", action="store_true", help="Do all that is due now, then end.")
+
+    def handle(self, *args: object, once: bool = False, **options: object) -> None:
+        """Do what is due until told to end, or, with `once`, until nothing is due."""
+        if once:
+            while self.round():
+                pass
+            return
+        signal.signal(signal.SIGTERM, _end)
+        signal.signal(signal.SIGINT, _end)
+        wait = IDLE_SECONDS
+        while True:
+            try:
+                pause = wait = BUSY_SECONDS if self.round() else IDLE_SECONDS
+            except Exception:
+                pause = wait = min(max(IDLE_SECONDS, wait * 2), LONGEST_WAIT_SECONDS)
+                logger.exception("tick failed and tries again in %.0f s", pause)
+            time.sleep(pause)
+
+    def round(self) -> int:
+        """Do what is due now, show that the tick is alive and well, and return how many things were done."""
+        close_old_connections()
+        done = ticking.due(at=timezone.now())
+        (settings.HOME / "tick.alive").touch(mode=0o600)
+        return done
+
+
+def _end(number: int, frame: object) -> None:
+    """End at once, also in the middle of something: a transaction is undone, a lease runs out."""
+    sys.exit(0)

@@ -1,0 +1,1 @@
+"""The project's own commands: those that start and end processes."""

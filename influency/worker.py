@@ -1,0 +1,17 @@
+"""The site inside the built-in server's worker process, which must not outlive the server."""
+
+from __future__ import annotations
+
+import multiprocessing
+
+from influency import lifeline
+
+# The server starts its workers itself and leaves them holding the port when it is killed; so the worker asks the
+# kernel for the same end, before the site is loaded.
+server = multiprocessing.parent_process()
+if server is not None and server.pid is not None:
+    lifeline.tie(server.pid)
+
+from influency.wsgi import application  # noqa: E402
+
+__all__ = ["application"]
