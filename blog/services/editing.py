@@ -12,6 +12,14 @@ from blog.records import PostRecord
 from blog.services import naming, rendering, writes
 
 
+class Overtaken(Exception):
+    """Something newer was saved while this was being written; `newest` is that revision."""
+
+    def __init__(self, newest: Revision) -> None:
+        super().__init__(str(newest))
+        self.newest = newest
+
+
 @writes
 def save(
     record: PostRecord,
@@ -19,13 +27,15 @@ def save(
     by: User | None,
     at: datetime,
     post: Post | None = None,
+    seen: int | None = None,
     source: str = "",
     source_id: str = "",
 ) -> Revision:
     """Return the new revision of `post` (of a new post without one) that holds `record`.
 
     A post that readers have never seen takes its name, author, tags and kind from it as well, so that lists can
-    tell drafts apart. Saving what the newest revision says already adds none and returns that one.
+    tell drafts apart. Saving what the newest revision says already adds none and returns that one. Who wrote names
+    the newest revision they had `seen`: raises Overtaken, with nothing saved, when there is a newer one.
     """
     if post is None:
         post = Post(
@@ -37,9 +47,12 @@ def save(
         )
         post.save()
     else:
+        post = lock(post)
         newest = working_copy(post)
         if newest is not None and newest.as_record == record:
             return newest
+        if newest is not None and seen is not None and newest.pk != seen:
+            raise Overtaken(newest)
     revision = Revision.objects.create(post=post, record=record.as_json(), by=by, created_at=at)
     post.saved_at = at
     if post.live_revision_id is None:
