@@ -1,0 +1,225 @@
+"""The writing screen: one form for a post's working copy, and the buttons that make it public or take it back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
+
+from blog import markup, wording
+from blog.models import Author, Image, Post, Revision, SiteSettings, Tag
+from blog.post_form import PostForm
+from blog.records import PostRecord
+from blog.services import checking, editing, organising, publishing, rendering
+
+VERBS = ("publish", "unpublish", "restore", "save")
+
+
+class WritingScreen:
+    """The form view of the post's admin, and what its buttons do. Mixed into a ModelAdmin."""
+
+    admin_site: Any
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        """Return the posts that this person works with."""
+        raise NotImplementedError
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: Mapping[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Answer with the screen of a new post or of a post's working copy, or do what its button says."""
+        post = self._post(request, object_id)
+        if request.method == "POST":
+            return self._take(request, post)
+        newest = editing.working_copy(post) if post else None
+        record = newest.as_record if newest else self._beginning(request)
+        return self._screen(request, self._form(request, post, record, newest), post)
+
+    # --- What comes in ----------------------------------------------------------------------------------------------
+
+    def _post(self, request: HttpRequest, object_id: str | None) -> Post | None:
+        """Return the post that this person may change; None for a new one."""
+        if object_id is None:
+            if not request.user.has_perm("blog.add_post"):
+                raise PermissionDenied
+            return None
+        found = Post.objects.filter(pk=object_id).first() if object_id.isdecimal() and len(object_id) < 19 else None
+        if found is None:
+            raise Http404
+        if not self.has_change_permission(request, found):  # type: ignore[attr-defined]
+            raise PermissionDenied
+        return found
+
+    def _beginning(self, request: HttpRequest) -> PostRecord:
+        """Return what a new post begins with: a kind and the name of who writes it."""
+        kind = request.GET.get("kind", "")
+        own = Author.objects.filter(user=request.user.pk).first()
+        return PostRecord(
+            kind=kind if kind in Post.Kind.values else Post.Kind.POST.value, author=own.slug if own else ""
+        )
+
+    def _form(
+        self, request: HttpRequest, post: Post | None, record: PostRecord, newest: Revision | None, data: Any = None
+    ) -> PostForm:
+        return PostForm(
+            data,
+            record=record,
+            post=post,
+            by=request.user,
+            seen=newest.pk if newest else None,
+            may_choose_author=request.user.has_perm("blog.edit_any_post"),
+        )
+
+    def _take(self, request: HttpRequest, post: Post | None) -> HttpResponse:
+        """Save what was written, then do what the button says; whatever is refused comes back with every field."""
+        verb = next((each for each in VERBS if f"_{each}" in request.POST), "save")
+        if verb in ("publish", "unpublish") and not may_publish(request, post):
+            raise PermissionDenied
+        newest = editing.working_copy(post) if post else None
+        record = newest.as_record if newest else self._beginning(request)
+        form = self._form(request, post, record, newest, request.POST)
+        if not form.is_valid():
+            return self._screen(request, form, post)
+        try:
+            revision = self._save(request, form, post)
+        except editing.Overtaken as late:
+            return self._screen(request, form, post, theirs=late.newest)
+        return self._do(verb, request, revision, is_new=post is None)
+
+    def _save(self, request: HttpRequest, form: PostForm, post: Post | None) -> Revision:
+        """Return the revision that holds what was written."""
+        at = timezone.now()
+        names = form.cleaned_data["tags"]
+        may_add = request.user.has_perm("blog.add_tag")
+        tags = organising.ensure_tags(names, at=at) if may_add else known_tags(names)
+        if "author" in form.fields:
+            author = form.cleaned_data["author"]
+        else:
+            author = post.author if post and post.author else organising.author_of(request.user, at=at)
+        over = request.POST.get("_over", "")
+        seen = int(over) if over.isdecimal() and len(over) < 19 else form.cleaned_data["seen"]
+        record = form.record(tags=tags, author=author)
+        return editing.save(record, by=request.user, at=at, post=post, seen=seen)
+
+    # --- What the buttons do ----------------------------------------------------------------------------------------
+
+    def _do(self, verb: str, request: HttpRequest, revision: Revision, *, is_new: bool) -> HttpResponse:
+        """Do what the button says with the saved text, say so, and lead back to the screen."""
+        post, at = revision.post, timezone.now()
+        if verb == "publish":
+            try:
+                post = publishing.publish(revision, by=request.user, at=at)
+            except checking.NotReady as stopped:
+                return self._not_ready(request, revision, stopped.problems)
+            messages.success(request, said_of_publishing(post))
+        elif verb == "unpublish":
+            publishing.unpublish(post, by=request.user, at=at)
+            messages.success(request, _("Taken back: readers no longer see it. It is a draft again."))
+        elif verb == "restore":
+            publishing.restore(post, by=request.user, at=at)
+            messages.success(request, _("Out of the trash: it is a draft again."))
+        else:
+            messages.success(request, said_of_saving(post))
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+
+    def _not_ready(self, request: HttpRequest, revision: Revision, problems: list[markup.Problem]) -> HttpResponse:
+        """Answer with the screen of the text, which is saved, and what stands in the way of publishing it."""
+        form = self._form(request, revision.post, revision.as_record, revision)
+        return self._screen(request, form, revision.post, problems=problems)
+
+    # --- What goes out ----------------------------------------------------------------------------------------------
+
+    def _screen(
+        self,
+        request: HttpRequest,
+        form: PostForm,
+        post: Post | None,
+        *,
+        problems: list[markup.Problem] | None = None,
+        theirs: Revision | None = None,
+    ) -> TemplateResponse:
+        """Return the screen; `theirs` is what somebody saved meanwhile."""
+        site = SiteSettings.current()
+        may = may_publish(request, post)
+        lead = form["lead_image"].value()
+        context = {
+            **self.admin_site.each_context(request),
+            "title": str(post) if post else _("Write"),
+            "media": form.media,
+            "form": form,
+            "post": post,
+            "opts": Post._meta,
+            "theirs": theirs,
+            "their_record": theirs.as_record if theirs else None,
+            "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
+            "may_publish": may,
+            "may_trash": post is not None and self.has_delete_permission(request, post),  # type: ignore[attr-defined]
+            "is_changed": bool(post and post.live_revision_id and form["seen"].value() != post.live_revision_id),
+            "lead": _lead(lead) if lead else None,
+            "all_tags": list(Tag.objects.values_list("name", flat=True)[:2000]),
+            "closing_question": site.closing_question,
+            "zone": settings.TIME_ZONE,
+            "max_length": markup.MAX_LENGTH,
+            "action": reverse("admin:blog_post_change", args=[post.pk]) if post else reverse("admin:blog_post_add"),
+        }
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "admin/blog/post/change_form.html", context)
+
+
+def may_publish(request: HttpRequest, post: Post | None) -> bool:
+    """Return whether this person may change what readers see of `post`."""
+    if request.user.has_perm("blog.publish_post"):
+        return True
+    own = post is None or (post.author is not None and post.author.user_id == request.user.pk)
+    return own and request.user.has_perm("blog.add_post") and SiteSettings.current().authors_publish
+
+
+def known_tags(names: list[str]) -> list[Tag]:
+    """Return the tags of these names that there are, in the order of the names."""
+    if not names:
+        return []
+    known = {tag.name.casefold(): tag for tag in Tag.objects.all()}
+    return [known[name.casefold()] for name in names if name.casefold() in known]
+
+
+def said_of_publishing(post: Post) -> str:
+    """Return what to tell about a publication, with the way to the page."""
+    if post.due_at is not None:
+        said = _("Scheduled for %(hour)s.") if not post.is_public else _("The changes go live on %(hour)s.")
+        return said % {"hour": shown_hour(post)}
+    return format_html('{} <a href="{}">{}</a>', _("Published."), post.path, _("View it live"))
+
+
+def said_of_saving(post: Post) -> str:
+    """Return what to tell about a saved text."""
+    if post.is_public:
+        return _("Saved. Readers see the published version until you publish the changes.")
+    if post.due_at is not None:
+        return _("Saved. What was scheduled is published as it was; press Schedule to take this text instead.")
+    return _("Draft saved.")
+
+
+def shown_hour(post: Post) -> str:
+    """Return the hour that `post` is scheduled for, on the site's clock."""
+    zone = ZoneInfo(settings.TIME_ZONE)
+    return f"{formats.date_format(timezone.localtime(post.due_at, zone), 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"
+
+
+def _lead(name: str) -> Image:
+    """Return the picture of this name, or one that has nothing but the name."""
+    return rendering.images_by_name([name]).get(name) or Image(name=name)

@@ -1,0 +1,220 @@
+"""The form of the writing screen: a post's record as fields that a writer fills in, and back again."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from markdownx.fields import MarkdownxFormField
+from markdownx.widgets import AdminMarkdownxWidget
+
+from blog.markup import MAX_LENGTH
+from blog.markup.characters import readable
+from blog.models import Author, Post, Tag, User
+from blog.models.names import as_slug, not_reserved, parse_path
+from blog.records import PostRecord
+from blog.services import naming, publishing
+
+TAGS_MAX = 30
+TAG_LENGTH = 60
+LANGUAGE = re.compile(r"\A[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
+MINUTE = "%Y-%m-%dT%H:%M"
+
+
+class TextWidget(AdminMarkdownxWidget):
+    """markdownx's field as our own script drives it; theirs is not loaded."""
+
+    template_name = "markdownx/widget.html"
+
+    class Media:
+        extend = False
+
+
+class BodyField(MarkdownxFormField):
+    """The text. Its limit is said in words, because a `maxlength` would cut a paste without a word."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False, strip=False, label=_("Text"), widget=TextWidget({"rows": 18}))
+
+    def to_python(self, value: object) -> str:
+        """Return the text with plain line ends and without characters that no page may hold."""
+        return readable(str(super().to_python(value)))
+
+    def validate(self, value: str) -> None:
+        """Raise ValidationError for a text that would not be read."""
+        super().validate(value)
+        if len(value) > MAX_LENGTH:
+            raise forms.ValidationError(
+                _("The text has %(has)s characters; %(limit)s is the most. Make two posts of it."),
+                params={"has": f"{len(value):,}", "limit": f"{MAX_LENGTH:,}"},
+            )
+
+
+class HourField(forms.DateTimeField):
+    """A day and minute in the site's time zone."""
+
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
+
+    def to_python(self, value: object) -> datetime | None:
+        """Return the instant. Raises ValidationError for what is no hour, or one that the clock leaves out."""
+        with timezone.override(ZoneInfo(settings.TIME_ZONE)):
+            return super().to_python(value)
+
+    def prepare_value(self, value: object) -> object:
+        """Return the instant as the site's clock shows it."""
+        local = value.astimezone(ZoneInfo(settings.TIME_ZONE)) if isinstance(value, datetime) else value
+        return local.replace(tzinfo=None) if isinstance(local, datetime) else local
+
+
+class OneLine(forms.CharField):
+    """Words without line breaks, typed in a box that may wrap."""
+
+    def to_python(self, value: object) -> str:
+        """Return the words on one line."""
+        return " ".join(readable(str(super().to_python(value))).split())
+
+
+def _growing(**attrs: str) -> forms.Textarea:
+    return forms.Textarea({"rows": 1, "data-grows": "", **attrs})
+
+
+class PostForm(forms.Form):
+    """What a writer decides about a post. `seen` is the revision that the writer has in front of them."""
+
+    title = OneLine(max_length=300, required=False, label=_("Title"), widget=_growing(placeholder=_("Title")))
+    standfirst = OneLine(
+        max_length=1000,
+        required=False,
+        label=_("Standfirst"),
+        widget=_growing(placeholder=_("Standfirst: what awaits the reader, in a sentence or two")),
+    )
+    body = BodyField()
+    lead_image = forms.CharField(max_length=80, required=False, label=_("Lead picture"))
+    tags = forms.CharField(
+        max_length=2000, required=False, label=_("Tags"), help_text=_("Separate them with commas or Enter.")
+    )
+    author = forms.ModelChoiceField(Author.objects.all(), required=False, label=_("Author"), empty_label=_("No name"))
+    closing_question = OneLine(max_length=200, required=False, label=_("Closing question"))
+
+    kind = forms.ChoiceField(choices=Post.Kind.choices, required=False, label=_("Kind"))
+    slug = forms.CharField(max_length=200, required=False, label=_("Address name"))
+    path = forms.CharField(max_length=500, required=False, label=_("Address of its own"))
+    published_at = HourField(required=False, label=_("Date of publication"))
+    language = forms.CharField(max_length=12, required=False, label=_("Language"))
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data: object = None,
+        *,
+        record: PostRecord,
+        post: Post | None,
+        by: User,
+        seen: int | None = None,
+        may_choose_author: bool = True,
+    ) -> None:
+        self.record_before, self.post, self.by = record, post, by
+        super().__init__(data, initial={**_initial(record), "seen": seen}, label_suffix="")  # type: ignore[arg-type]
+        self.fields["closing_question"].widget.attrs["maxlength"] = 200
+        self.fields["body"].widget.attrs |= {"spellcheck": "true", "lang": record.language or settings.LANGUAGE_CODE}
+        for name in ("lead_image", "slug", "path", "language"):
+            self.fields[name].widget.attrs |= {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+        if not may_choose_author:
+            del self.fields["author"]
+
+    def clean_tags(self) -> list[str]:
+        """Return the names, each once, in their order."""
+        names = [" ".join(each.split()) for each in re.split(r"[,\n]", readable(self.cleaned_data["tags"]))]
+        once = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
+        if long := next((name for name in once if len(name) > TAG_LENGTH), None):
+            raise forms.ValidationError(
+                gettext("“%(name)s” is too long for a tag: %(limit)d characters is the most.")
+                % {"name": long[:TAG_LENGTH] + "…", "limit": TAG_LENGTH}
+            )
+        if len(once) > TAGS_MAX:
+            raise forms.ValidationError(gettext("%(limit)d tags is the most.") % {"limit": TAGS_MAX})
+        return once
+
+    def clean_lead_image(self) -> str:
+        """Return the picture's name, also where somebody typed `image:name`."""
+        return self.cleaned_data["lead_image"].removeprefix("image:").strip()
+
+    def clean_kind(self) -> str:
+        """Return the kind; a form without that field keeps it."""
+        return self.cleaned_data["kind"] or self.record_before.kind
+
+    def clean_slug(self) -> str:
+        """Return the address name as it can stand in an address, if it is free."""
+        slug = as_slug(self.cleaned_data["slug"])
+        if slug:
+            not_reserved(slug)
+        elif self.cleaned_data["slug"]:
+            raise forms.ValidationError(gettext("Letters or digits are needed here, or nothing at all."))
+        if slug and not naming.is_post_slug_free(slug, post_id=self.post.pk if self.post else None):
+            raise forms.ValidationError(gettext("“%(slug)s” is or was the name of another post.") % {"slug": slug})
+        return slug
+
+    def clean_path(self) -> str:
+        """Return the address with its slashes, if it is free."""
+        path = parse_path(self.cleaned_data["path"])
+        if re.search(r"[\s?#%\\<>\"']|//|/\.{1,2}/", path):
+            raise forms.ValidationError(gettext("Write it like /about/ or /2013/a-name/: words, hyphens and slashes."))
+        if path and not naming.is_address_free(path, post_id=self.post.pk if self.post else None):
+            raise forms.ValidationError(gettext("The address “%(path)s” is taken.") % {"path": path})
+        return path
+
+    def clean_published_at(self) -> str:
+        """Return the instant as the record has it; one left as it was shown keeps its seconds."""
+        chosen, before = self.cleaned_data["published_at"], publishing.chosen_hour(self.record_before)
+        if chosen is None:
+            return ""
+        if before is not None and before.replace(second=0, microsecond=0) == chosen:
+            return self.record_before.published_at
+        return chosen.isoformat()
+
+    def clean_language(self) -> str:
+        """Return the language's code."""
+        language = self.cleaned_data["language"].strip()
+        if language and not LANGUAGE.match(language):
+            raise forms.ValidationError(gettext("Write a language's code, as in “en” or “pt-BR”."))
+        return language
+
+    def record(self, *, tags: list[Tag], author: Author | None) -> PostRecord:
+        """Return what the writer has decided, with these tags and this author; a refused field is as before."""
+        values = self.cleaned_data
+        return self.record_before.changed(
+            **{name: values[name] for name in TEXTS if name in values},
+            tags=tuple(tag.slug for tag in tags),
+            author=author.slug if author else "",
+        )
+
+
+TEXTS = (
+    "title",
+    "standfirst",
+    "body",
+    "lead_image",
+    "closing_question",
+    "kind",
+    "slug",
+    "path",
+    "published_at",
+    "language",
+)
+
+
+def _initial(record: PostRecord) -> dict[str, object]:
+    """Return the record as the fields show it."""
+    names = dict(Tag.objects.filter(slug__in=record.tags).values_list("slug", "name")) if record.tags else {}
+    return {
+        **{name: getattr(record, name) for name in TEXTS},
+        "tags": ", ".join(names[slug] for slug in record.tags if slug in names),
+        "author": Author.objects.filter(slug=record.author).first() if record.author else None,
+        "published_at": publishing.chosen_hour(record),
+    }
