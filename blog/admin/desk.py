@@ -17,12 +17,13 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.urls import reverse_lazy
+from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from blog.admin.bar import bar
+from blog.admin.picking import pick
 from blog.models import Answer, Image, Post, SiteSettings, User
 from blog.models.post import NOT_IN_LISTS
 from blog.services import people
@@ -61,6 +62,10 @@ class Desk(AdminSite):
         """Take in our own nouns; what libraries would show (groups, confirmed addresses) people never need."""
         models = [model_or_iterable] if isinstance(model_or_iterable, type) else list(model_or_iterable)
         super().register([each for each in models if each._meta.app_label == "blog"], admin_class, **options)
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        """Return the addresses of the desk; what the writing screen picks from is of no single noun."""
+        return [path("blog/pick/", pick, name="blog_pick"), *super().get_urls()]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page of the desk knows."""

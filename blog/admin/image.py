@@ -126,7 +126,7 @@ class ImageAdmin(NounAdmin[Image]):
                     for image in with_uses(shown.result_list)
                 ],
                 "upload_form": UploadForm() if self.has_add_permission(request) else None,
-                "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
+                **_upload_limits(),
             }
         return response
 
@@ -173,7 +173,7 @@ class ImageAdmin(NounAdmin[Image]):
             "title": gettext("Add pictures"),
             "form": form,
             "is_popup": "_popup" in request.GET or "_popup" in request.POST,
-            "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
+            **_upload_limits(),
         }
         return TemplateResponse(request, "admin/blog/image/add.html", context)
 
@@ -253,6 +253,11 @@ def _store(file: UploadedFile, *, by: User, name: str = "", credit: str = "") ->
     return uploading.store(
         file.read(), file_name=file.name or "", name=name, by=by, at=timezone.now(), credit=credit
     )
+
+
+def _upload_limits() -> dict[str, object]:
+    """Return what the script of the drop zone must know."""
+    return {"upload_url": settings.MARKDOWNX_UPLOAD_URLS_PATH, "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE}
 
 
 def _tabs(request: HttpRequest, query_string: Any) -> list[Tab]:
