@@ -35,7 +35,8 @@ def prose(post: DemoPost) -> str:
 @every_text
 def test_every_text_has_its_front_matter(post: DemoPost):
     record = post.record
-    assert record.title and record.standfirst
+    assert record.title
+    assert record.standfirst
     assert record.author in {author.slug for author in DEMO.authors}
     assert set(record.tags) <= {tag.slug for tag in DEMO.tags}
     assert record.tags or record.kind == "page"
@@ -112,7 +113,8 @@ def test_the_article_on_mr_kutcher_is_as_it_must_be():
 def test_there_are_a_dozen_published_posts_over_two_years_one_scheduled_and_one_draft():
     dates = sorted(post.record.published_at for post in PUBLISHED.values())
     assert 12 <= len(dates) <= 13
-    assert dates[0].startswith("2012-02") and dates[-1].startswith("2014-02")
+    assert dates[0].startswith("2012-02")
+    assert dates[-1].startswith("2014-02")
     assert all(one < other for one, other in pairwise(dates))
     rest = [post for slug, post in POSTS.items() if slug not in PUBLISHED]
     assert [post.days_after_loading for post in rest if not post.is_draft] == [30]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from blog.demo.studio.canvas import (
     BOTTLE,
     CHALK,
@@ -88,8 +90,8 @@ def lines_map() -> Canvas:
             (1600, end),
         ]
         canvas.line(path, colour, width=wide)
-        for at in path:
-            canvas.disc(at, wide / 2, colour)
+        for point in path:
+            canvas.disc(point, wide / 2, colour)
     for name, start, colour in zip(names, leave, colours, strict=True):
         canvas.words((60, start + 22), name, 62, mixed(colour, INK, 0.3), weight=0.016)
         canvas.disc((300, start), wide / 2, colour)
@@ -223,7 +225,7 @@ def _bend(start: Point, end: Point) -> list[Point]:
     return [(start[0] + run * along, start[1] + (end[1] - start[1]) * rise) for along, rise in eased]
 
 
-def _block(canvas: Canvas, corners: list[Point], colour: str, shop: Point) -> None:
+def _block(canvas: Canvas, corners: Sequence[Point], colour: str, shop: Point) -> None:
     """Fill one block of houses, warmer the nearer it is to the shop."""
     middle = (sum(x for x, _ in corners) / 4, sum(y for _, y in corners) / 4)
     away = ((middle[0] - shop[0]) ** 2 + (middle[1] - shop[1]) ** 2) ** 0.5
