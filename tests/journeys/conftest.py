@@ -53,6 +53,8 @@ def browser() -> Iterator[Browser]:
         if os.environ.get("INFLUENCY_REQUIRE_BROWSER") == "1":
             pytest.fail(f"{NO_BROWSER}, and INFLUENCY_REQUIRE_BROWSER=1 asks for one")
         pytest.skip(NO_BROWSER)
+    # Playwright keeps an event loop in this thread, in which Django would then refuse to ask its database.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=found, args=QUIETLY)
         yield browser

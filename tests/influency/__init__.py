@@ -1,0 +1,1 @@
+"""Tests of influency/: settings, processes and set-up."""
