@@ -16,8 +16,8 @@ PHRASING: Final = frozenset(
 )
 # What may hold blocks; what holds words only; what is neither and is checked by its parent.
 FLOW: Final = frozenset(
-    "aside blockquote dd details div dl figcaption figure li ol section table tbody td tfoot th thead tr "
-    "ul".split()
+    "aside blockquote dd del details div dl figcaption figure ins li ol section table tbody td tfoot th "
+    "thead tr ul".split()
 )
 WORDS_ONLY: Final = frozenset("caption dt h2 h3 h4 h5 h6 p pre summary".split())
 RAW: Final = PHRASING | FLOW | WORDS_ONLY | {"col", "colgroup", "hr"}

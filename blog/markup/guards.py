@@ -26,7 +26,7 @@ def deeper(env: MutableMapping[str, Any]) -> Iterator[None]:
 
 
 def plug(md: MarkdownIt) -> None:
-    """Bound the nesting of images, whose words the library reads with a fresh stack; skip hopeless brackets."""
+    """Bound the nesting of images, whose words start a stack of their own, and skip hopeless brackets."""
     for name in ("link", "image"):
         original = next(rule.fn for rule in md.inline.ruler.__rules__ if rule.name == name)
         md.inline.ruler.at(name, _bounded(original, "!" if name == "image" else "["))
@@ -34,7 +34,7 @@ def plug(md: MarkdownIt) -> None:
 
 
 def can_close(state: StateInline) -> bool:
-    """Return whether a bracket opened here is closed anywhere: a run of opening ones is not worth a search."""
+    """Return whether a bracket opened here is closed anywhere; runs of open ones are not searched."""
     return state.html_terminator_last("]") > state.pos
 
 

@@ -7,6 +7,7 @@ from functools import cache
 from html import escape
 from typing import Final
 
+from markdown_it.common.utils import unescapeAll
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexer import Lexer
@@ -37,8 +38,8 @@ def block(code: str, info: str = "", attributes: str = "") -> str:
 
     The block takes the focus, so that code wider than the page can be scrolled by keyboard.
     """
-    found = _NAME.match(info.strip())
-    language = found[0].lower() if found else ""
+    word = unescapeAll(info).strip().split(maxsplit=1)
+    language = word[0].lower() if word and _NAME.fullmatch(word[0]) else ""
     named = f' class="language-{escape(language)}"' if language else ""
     inner = _coloured(code, language) if language else None
     body = f'<pre tabindex="0"><code{named}>{escape(code) if inner is None else inner}</code></pre>'

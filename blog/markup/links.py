@@ -15,7 +15,9 @@ from .shapes import Target
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "xmpp"})
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_IGNORED = re.compile(r"[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+_IGNORED = re.compile(
+    r"(?:%(?:[01][0-9A-Fa-f]|20|7[Ff])|[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff])+"
+)
 _POST = re.compile(r"post:([^\s#?/]+)(?:#(.*))?$")
 _OWN_IDS = ("h-", "fn-", "fnref-")
 _UNREAD = re.compile(r"\]\((image|post):[^\s)]{0,80}")

@@ -220,7 +220,7 @@ def _attributes(name: str, written: str, page: Page, line: int | None) -> str:
             if not links.is_safe(value):
                 page.report("unsafe_link", line, value[:80])
                 continue
-            value = normalizeLink(value.strip())
+            value = _address(value)
             if value.startswith("#") and len(value) > 1:
                 page.fragments.append((value[1:], line))
         checked = allowed.value(name, key, value)
@@ -248,7 +248,12 @@ def _image(written: str, state: _Balance, line: int | None) -> str:
     state.page.report("outside_image", line, address[:200], is_error=False)
     if state.has_link():
         return escape(words)
-    return f'<a href="{escape(normalizeLink(address))}">{escape(words or address)}</a>'
+    return f'<a href="{escape(_address(address))}">{escape(words or address)}</a>'
+
+
+def _address(written: str) -> str:
+    """Return an address as a browser reads it: without line ends and tabs, the rest in its safe spelling."""
+    return normalizeLink(re.sub(r"[\t\n\r]", "", written).strip())
 
 
 def _pairs(written: str) -> list[tuple[str, str]]:

@@ -17,7 +17,9 @@ HARBOUR = markup.Picture(
     src="/media/r/aaa-1600.jpg",
     width=1600,
     height=900,
-    sources=(markup.Source("image/webp", (("/media/r/aaa-640.webp", 640), ("/media/r/aaa-1600.webp", 1600))),),
+    sources=(
+        markup.Source("image/webp", (("/media/r/aaa-640.webp", 640), ("/media/r/aaa-1600.webp", 1600))),
+    ),
     href="/media/r/aaa-1600.jpg",
     tint=7,
     focal=(50, 33),

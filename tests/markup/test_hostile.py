@@ -18,23 +18,38 @@ from blog.markup import sanitising
 from .conftest import IMAGES, POSTS, Draw
 
 FORBIDDEN_TAGS = {
-    "script", "style", "iframe", "object", "embed", "svg", "math", "form", "button", "select", "textarea", "link",
-    "meta", "base", "template", "noscript", "article", "main", "body", "html", "head", "title", "video", "audio",
+    "script", "style", "iframe", "object", "embed", "svg", "math", "form", "button", "select",
+    "textarea", "link",
+    "meta", "base", "template", "noscript", "article", "main", "body", "html", "head", "title", "video",
+    "audio",
 }  # fmt: skip
 PIECES = [
-    "<script>", "</script>", "alert(1)", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<math>", "</p>",
-    "<a href='javascript:alert(1)'>", "<a href=\"java\tscript:alert(1)\">", "<a href=data:text/html,x>", "</a>",
-    "<iframe src=//e.vil>", "<style>*{}</style>", "<div style='x' onclick='y'>", "</div>", "</article>", "</main>",
-    "<table>", "<tr>", "<td>", "</table>", "<b>", "<i class=x>", "</b>", "<p>", "<ul>", "<li>", "</ul>", "<pre>\n\n",
-    "</pre>", "<!--", "-->", "<![CDATA[", "]]>", "<?php", "?>", "<noscript>", "<template>", "<form action=/x>",
-    "<input type=text>", "<base href=//e.vil>", "<meta http-equiv=refresh>", "<title>", "<textarea>", "<select>",
-    "<option>", "<h1>", "<h2 id=csrf>", "<span id='h-x'>", "<div id=h-x>", "<details>", "<summary>", "<ruby>", "<rt>",
-    "<figure>", "<figcaption>", "<picture>", "<source srcset=//e.vil>", "<img src=/media/r/a.jpg>", "<dl>", "<dt>",
-    "[a](javascript:alert(1))", "[a](post:lamp)", "[a](<data:text/html,x>)", "![a](data:image/png;base64,xx)",
-    "![a](https://e.vil/x.png)", "![a](image:harbour)", '![](image:harbour "<script>x</script>"){credit="<b>"}',
-    "<javascript:alert(1)>", "&lt;script&gt;", "&#106;avascript:", "&#0;", "&#x110000;", "{{ x }}", "\n\n", "\n",
-    "> ", "- ", "# ", "    ", "\t", "```\n", "`", "*", "**", "_", "~~", "|", "|-|\n", ": ", "[^a]", "[^a]: ", "^[", "]",
-    "[", "(", ")", "\\", "<", ">", "\"", "'", "&", "=", "text", " ", "\x00", "\x0b", "\ufffe", "\ud800", "é", "漢", "\xa0",
+    "<script>", "</script>", "alert(1)", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>",
+    "<math>", "</p>",
+    "<a href='javascript:alert(1)'>", "<a href=\"java\tscript:alert(1)\">", "<a href=data:text/html,x>",
+    "</a>",
+    "<iframe src=//e.vil>", "<style>*{}</style>", "<div style='x' onclick='y'>", "</div>", "</article>",
+    "</main>",
+    "<table>", "<tr>", "<td>", "</table>", "<b>", "<i class=x>", "</b>", "<p>", "<ul>", "<li>", "</ul>",
+    "<pre>\n\n",
+    "</pre>", "<!--", "-->", "<![CDATA[", "]]>", "<?php", "?>", "<noscript>", "<template>",
+    "<form action=/x>",
+    "<input type=text>", "<base href=//e.vil>", "<meta http-equiv=refresh>", "<title>", "<textarea>",
+    "<select>",
+    "<option>", "<h1>", "<h2 id=csrf>", "<span id='h-x'>", "<div id=h-x>", "<details>", "<summary>",
+    "<ruby>", "<rt>",
+    "<figure>", "<figcaption>", "<picture>", "<source srcset=//e.vil>", "<img src=/media/r/a.jpg>",
+    "<dl>", "<dt>",
+    "[a](javascript:alert(1))", "[a](post:lamp)", "[a](<data:text/html,x>)",
+    "![a](data:image/png;base64,xx)",
+    "![a](https://e.vil/x.png)", "![a](image:harbour)",
+    '![](image:harbour "<script>x</script>"){credit="<b>"}',
+    "<javascript:alert(1)>", "&lt;script&gt;", "&#106;avascript:", "&#0;", "&#x110000;", "{{ x }}",
+    "\n\n", "\n",
+    "> ", "- ", "# ", "    ", "\t", "```\n", "`", "*", "**", "_", "~~", "|", "|-|\n", ": ", "[^a]",
+    "[^a]: ", "^[", "]",
+    "[", "(", ")", "\\", "<", ">", "\"", "'", "&", "=", "text", " ", "\x00", "\x0b", "\ufffe", "\ud800",
+    "é", "漢", "\xa0",
 ]  # fmt: skip
 fragments = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=24).map("".join)
 thorough = settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
@@ -53,7 +68,9 @@ def assert_harmless(html: str) -> None:
             assert not name.lower().startswith("on"), name
             assert name not in ("style", "target", "action", "formaction", "srcdoc"), name
             if name in ("href", "src", "cite"):
-                assert not re.match(r"[\s\x00-\x20]*(javascript|data|vbscript|file):", value, re.IGNORECASE), value
+                assert not re.match(
+                    r"[\s\x00-\x20]*(javascript|data|vbscript|file):", value, re.IGNORECASE
+                ), value
             if name in ("src", "srcset"):
                 assert value.startswith("/media/r/"), value
             if name == "id":
@@ -116,7 +133,11 @@ def test_every_id_is_there_once_and_every_way_back_leads_somewhere(text: str) ->
     found = elements(markup.render(text, images=IMAGES, posts=POSTS).html)
     ids = [each.attrib["id"] for each in found if "id" in each.attrib]
     assert len(ids) == len(set(ids))
-    own = [each.attrib["href"][1:] for each in found if each.attrib.get("href", "").startswith(("#fn-", "#fnref-"))]
+    own = [
+        each.attrib["href"][1:]
+        for each in found
+        if each.attrib.get("href", "").startswith(("#fn-", "#fnref-"))
+    ]
     assert set(own) <= set(ids)
 
 
@@ -125,7 +146,21 @@ def test_every_id_is_there_once_and_every_way_back_leads_somewhere(text: str) ->
 def test_one_line_of_markdown_never_holds_a_block_or_a_picture(text: str) -> None:
     html = markup.inline(text)
     assert_harmless(html)
-    blocks = {"p", "div", "ul", "ol", "li", "table", "h2", "pre", "blockquote", "figure", "img", "picture", "hr"}
+    blocks = {
+        "p",
+        "div",
+        "ul",
+        "ol",
+        "li",
+        "table",
+        "h2",
+        "pre",
+        "blockquote",
+        "figure",
+        "img",
+        "picture",
+        "hr",
+    }
     assert not blocks & {element.tag for element in elements(html)[1:]}
 
 
@@ -138,7 +173,9 @@ def test_what_xml_forbids_never_comes_out(text: str) -> None:
         assert not re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", out)
 
 
-@pytest.mark.parametrize("character", ["\0", "\x0b", "\x0c", "\x1b", "\x7f", "\ud800", "\udfff", "\ufffe", "\uffff"])
+@pytest.mark.parametrize(
+    "character", ["\0", "\x0b", "\x0c", "\x1b", "\x7f", "\ud800", "\udfff", "\ufffe", "\uffff"]
+)
 def test_a_forbidden_character_is_lost_alone(draw: Draw, character: str) -> None:
     html = draw(f"before{character}after").html
     assert "before" in html and "after" in html and character not in html
@@ -147,7 +184,9 @@ def test_a_forbidden_character_is_lost_alone(draw: Draw, character: str) -> None
 
 def test_raw_html_cannot_leave_its_place(draw: Draw) -> None:
     html = draw("before\n\n</div></article></main>\n\n<div><div><b>\n\nafter").html
-    tree = html5lib.parse(f"<main><article>{html}</article><footer>end</footer></main>", namespaceHTMLElements=False)
+    tree = html5lib.parse(
+        f"<main><article>{html}</article><footer>end</footer></main>", namespaceHTMLElements=False
+    )
     footer = tree.find("body/main/footer")
     assert footer is not None and footer.text == "end"
     assert "after" in "".join(tree.find("body/main/article").itertext())
@@ -208,13 +247,13 @@ RECIPES: dict[str, Callable[[int], str]] = {
     "quotation marks": lambda size: "\"a '" * (size // 4),
     "stars": lambda size: "*a **a_" * (size // 7),
     "quotations in quotations": lambda size: ">" * size,
-    "lists in lists": lambda size: "\n".join(" " * depth + "- a" for depth in range(int((2 * size) ** 0.5))),
+    "- a",
     "open elements": lambda size: "<div>" * (size // 5),
     "open bold": lambda size: "a <b class=x><i>\n\n" * (size // 18),
     "open tags": lambda size: '<a "' * (size // 4),
     "comments": lambda size: "<!--" * (size // 4),
     "markup declarations": lambda size: "<![" * (size // 3),
-    "wide table": lambda size: "|a" * (size // 6) + "|\n" + "|-" * (size // 6) + "|\n" + "|b\n" * (size // 9),
+    "|b\n",
     "attributes that never end": lambda size: '![](image:harbour){a="' * (size // 22),
     "equal headings": lambda size: "# a\n\n" * (size // 5),
     "definitions": lambda size: "a\n: b\n" * (size // 6),
@@ -229,7 +268,9 @@ def test_a_text_made_to_cost_time_costs_little(draw: Draw, name: str) -> None:
     text = RECIPES[name](50_000)
     before = time.process_time()
     draw(text)
-    assert time.process_time() - before < 8  # some take a second on a busy machine; quadratic ones take minutes
+    assert (
+        time.process_time() - before < 8
+    )  # some take a second on a busy machine; quadratic ones take minutes
 
 
 def test_a_text_past_the_limit_is_refused_with_the_limit() -> None:
@@ -240,6 +281,8 @@ def test_a_text_past_the_limit_is_refused_with_the_limit() -> None:
     assert markup.render("a" * markup.MAX_LENGTH, images={}, posts={}).words == 1
 
 
-def test_what_nests_too_deep_to_be_read_is_said(problems: Callable[[str], list[tuple[str, int | None, str]]]) -> None:
+def test_what_nests_too_deep_to_be_read_is_said(
+    problems: Callable[[str], list[tuple[str, int | None, str]]],
+) -> None:
     assert ("too_deep", 1, "") in problems("> " * 60 + "lost")
     assert problems("> " * 10 + "kept") == []
