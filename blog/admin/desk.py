@@ -19,6 +19,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse_lazy
 from django.utils import timezone
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
@@ -71,7 +72,7 @@ class Desk(AdminSite):
         """Return what every page of the desk knows."""
         return {**super().each_context(request), "bar": bar(self, request)}
 
-    @never_cache
+    @method_decorator(never_cache)
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Lead to the form; who is signed in but has no business here is told so."""
         if request.user.is_authenticated and not self.has_permission(request):

@@ -1,0 +1,195 @@
+"""Posts and pages: the list with its filters and bulk actions, and who may do what; the form is the writing screen."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin import SimpleListFilter
+from django.core.exceptions import PermissionDenied
+from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.fields.json import KT
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from blog.admin.noun import NounAdmin
+from blog.admin.reading import ReadingAlong
+from blog.admin.writing import WritingScreen, may_publish
+from blog.models import Post, Revision, User
+from blog.models.names import parse_path
+from blog.models.post import NOT_IN_LISTS
+from blog.services import publishing
+
+
+class StateFilter(SimpleListFilter):
+    """What readers can see; the trash only when asked for."""
+
+    title = _("state")
+    parameter_name = "state"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        """Return the states, and public posts with changes that wait."""
+        return [*Post.State.choices, ("changed", _("with unpublished changes"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        """Return the posts of that state; without one, everything outside the trash."""
+        value = self.value()
+        if value == "changed":
+            return queryset.filter(state=Post.State.PUBLISHED, has_changes=True)
+        if value in Post.State.values:
+            return queryset.filter(state=value)
+        # A bulk action may carry the ids of what is in the trash; its own check decides.
+        return queryset if request.method == "POST" else queryset.exclude(state=Post.State.TRASH)
+
+
+@admin.register(Post)
+class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
+    """The list of posts; each opens on the writing screen."""
+
+    list_display = ("title_shown", "state_shown", "author", "date_shown", "tags_shown")
+    list_display_links = ("title_shown",)
+    list_filter = (StateFilter, "kind", ("author", admin.RelatedOnlyFieldListFilter), "tags")
+    search_fields = ("title",)
+    search_help_text = _("Search in titles and texts")
+    actions = ("move_to_trash", "take_out_of_trash")
+    empty_words = _("No posts yet. The button Write begins the first one.")
+
+    # --- Who may what -----------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Return whether this person may write here: anything with the right to, else the own posts."""
+        if not super().has_change_permission(request, obj):
+            return False
+        return obj is None or self._is_for(request.user, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Return whether this person may see the working copy."""
+        return super().has_view_permission(request, obj) and (obj is None or self._is_for(request.user, obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
+        """Return whether this person may move it to the trash."""
+        return super().has_delete_permission(request, obj) and (obj is None or self._is_for(request.user, obj))
+
+    @staticmethod
+    def _is_for(user: User, post: Post) -> bool:
+        return user.has_perm("blog.edit_any_post") or (post.author is not None and post.author.user_id == user.pk)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
+        """Return the posts that this person works with, as the list shows them, in two queries."""
+        newest = Revision.objects.filter(post=OuterRef("pk")).newest_first()
+        changed = ExpressionWrapper(Q(newest__gt=F("live_revision_id")), output_field=BooleanField())
+        posts = Post.objects.defer(*NOT_IN_LISTS).select_related("author").prefetch_related("tags")
+        posts = posts.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(has_changes=changed)
+        if not request.user.has_perm("blog.edit_any_post"):
+            posts = posts.owned_by(request.user.pk or 0)
+        return posts.order_by("-saved_at", "-id")
+
+    # --- The list ---------------------------------------------------------------------------------------------------
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
+    ) -> tuple[QuerySet[Post], bool]:
+        """Return the posts whose title, public text or working copy holds every word."""
+        words = search_term.replace("\0", "").split()[:8]
+        if words:
+            newest = Revision.objects.filter(post=OuterRef("pk")).newest_first()
+            queryset = queryset.annotate(
+                draft_title=Subquery(newest.annotate(words=KT("record__title")).values("words")[:1]),
+                draft=Subquery(newest.annotate(words=KT("record__body")).values("words")[:1]),
+            )
+        for word in words:
+            queryset = queryset.filter(
+                Q(title__icontains=word)
+                | Q(text__icontains=word)
+                | Q(draft_title__icontains=word)
+                | Q(draft__icontains=word)
+            )
+        return queryset, False
+
+    @admin.display(description=_("title"), ordering="title")
+    def title_shown(self, post: Post) -> str:
+        """Return its title."""
+        return str(post)
+
+    @admin.display(description=_("state"), ordering="state")
+    def state_shown(self, post: Post) -> SafeString:
+        """Return a badge, with what waits behind a public post."""
+        badge = format_html('<span class="badge {}">{}</span>', post.state, post.get_state_display())
+        if post.is_public and post.has_changes:  # type: ignore[attr-defined]
+            badge = format_html('{} <span class="badge changed">{}</span>', badge, _("changes wait"))
+        if post.is_page:
+            badge = format_html('{} <span class="badge kind">{}</span>', badge, _("page"))
+        return badge
+
+    @admin.display(description=_("date"), ordering="published_at")
+    def date_shown(self, post: Post) -> datetime:
+        """Return the hour it goes or went out, else when it was saved last."""
+        return post.due_at or post.published_at or post.saved_at
+
+    @admin.display(description=_("tags"))
+    def tags_shown(self, post: Post) -> str:
+        """Return its tags, or a dash."""
+        return format_html_join(", ", "{}", ((tag,) for tag in post.tags_shown)) or "–"
+
+    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, str]]:
+        """Return what can be done with several at once: nothing is deleted here."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    @admin.action(description=_("Move to the trash"), permissions=["delete"])
+    def move_to_trash(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        """Put those in the trash; public addresses say that they are gone."""
+        rows = list(queryset.exclude(state=Post.State.TRASH))
+        for post in rows:
+            self._may_trash(request, post)
+        for post in rows:
+            publishing.trash(post, by=request.user, at=timezone.now())
+        said = ngettext("%(number)d moved to the trash.", "%(number)d moved to the trash.", len(rows))
+        self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)
+
+    @admin.action(description=_("Take out of the trash"), permissions=["change"])
+    def take_out_of_trash(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        """Make drafts of those again."""
+        rows = list(queryset.filter(state=Post.State.TRASH))
+        for post in rows:
+            publishing.restore(post, by=request.user, at=timezone.now())
+        said = ngettext("%(number)d is a draft again.", "%(number)d are drafts again.", len(rows))
+        self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)
+
+    # --- The trash --------------------------------------------------------------------------------------------------
+
+    def _may_trash(self, request: HttpRequest, post: Post) -> None:
+        if not self.has_delete_permission(request, post) or (post.is_public and not may_publish(request, post)):
+            raise PermissionDenied
+
+    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
+        """Ask where readers of a public post are to go, then put it in the trash; nothing is deleted."""
+        post = self._post(request, object_id)
+        assert post is not None
+        self._may_trash(request, post)
+        wanted, error = request.POST.get("target", "").strip(), ""
+        if request.method == "POST":
+            target = parse_path(wanted) if wanted and request.POST.get("leads", "on") == "on" else ""
+            if not target or Post.objects.visible().filter(path=target).exclude(pk=post.pk).exists():
+                publishing.trash(post, by=request.user, at=timezone.now(), target=target)
+                return self._trashed(request, post)
+            error = gettext("No published post is at “%(path)s”.") % {"path": wanted}
+        context = {**self.admin_site.each_context(request), "post": post, "opts": self.opts, "object": post}
+        context |= {"title": gettext("Move to the trash"), "target": wanted, "error": error}
+        return TemplateResponse(request, "admin/blog/post/trash.html", context)
+
+    def _trashed(self, request: HttpRequest, post: Post) -> HttpResponse:
+        """Say it with the way back, and lead to the list."""
+        said = gettext("“%(title)s” is in the trash.") % {"title": post}
+        url = reverse("admin:blog_post_change", args=[post.pk])
+        messages.success(request, format_html('{} <a href="{}">{}</a>', said, url, gettext("Look at it again")))
+        return HttpResponseRedirect(reverse("admin:blog_post_changelist"))
