@@ -1,0 +1,141 @@
+"""Atom feeds with the full text (RFC 4287): of the site, of a tag, of an author."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import quote, urlsplit
+from xml.sax.saxutils import XMLGenerator
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.utils.feedgenerator import Atom1Feed
+from django.utils.html import escape
+
+from blog import markup, metadata
+from blog.conf import setting
+from blog.kept import kept
+from blog.models import Author, Post, SiteSettings, Tag
+from blog.models.post import PostQuerySet
+
+_ADDRESS = re.compile(r'(?<= )(href|src|cite)="([/#][^"]*)"')
+_SRCSET = re.compile(r'(?<= )srcset="([^"]*)"')
+
+
+class FullText(Atom1Feed):
+    """Atom whose entries carry their whole text, and whose dates never come from the clock."""
+
+    content_type = "application/atom+xml; charset=utf-8"
+
+    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
+        """Write an entry's elements, its content among them."""
+        super().add_item_elements(handler, item)
+        handler.addQuickElement("content", item["content"], {"type": "html"})  # type: ignore[attr-defined]
+
+    def latest_post_date(self) -> datetime:
+        """Return when an entry last changed; a feed without any has not changed since time began."""
+        return super().latest_post_date() if self.items else datetime.fromtimestamp(0, tz=UTC)
+
+
+@kept(keys=["lists"])
+def newest(request: HttpRequest) -> HttpResponse:
+    """Answer the newest posts of the site."""
+    site = SiteSettings.current()
+    return _answer(Post.objects.all(), title=site.name, subtitle=site.tagline, path="/", site=site)
+
+
+@kept(keys=["lists", "tag:{slug}"])
+def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """Answer the newest posts of a tag."""
+    tag, site = get_object_or_404(Tag, slug=slug), SiteSettings.current()
+    subtitle = markup.plain(tag.description)
+    return _answer(
+        Post.objects.filter(tags=tag),
+        title=f"{site.name}: {tag.name}",
+        subtitle=subtitle,
+        path=tag.path,
+        site=site,
+    )
+
+
+@kept(keys=["lists", "author:{slug}"])
+def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """Answer the newest posts of an author."""
+    author, site = get_object_or_404(Author, slug=slug), SiteSettings.current()
+    subtitle = markup.plain(author.bio)
+    return _answer(
+        Post.objects.filter(author=author),
+        title=f"{site.name}: {author.name}",
+        subtitle=subtitle,
+        path=author.path,
+        site=site,
+    )
+
+
+def _answer(posts: PostQuerySet, *, title: str, subtitle: str, path: str, site: SiteSettings) -> HttpResponse:
+    """Answer the newest of `posts` that readers may see, whole, in three queries however many there are."""
+    feed = FullText(
+        title=title,
+        link=metadata.absolute(quote(path)),
+        description="",
+        subtitle=subtitle or None,
+        language=settings.LANGUAGE_CODE,
+        feed_url=metadata.absolute(quote(f"{path}feed/")),
+        author_name=site.name,
+    )
+    rows = posts.visible().posts().newest_first().select_related("author", "lead_image")
+    for post in rows.prefetch_related("tags", "lead_image__renditions")[
+        : int(str(setting("INFLUENCY_FEED_SIZE")))
+    ]:
+        _add(feed, post)
+    response = HttpResponse(content_type=feed.content_type)
+    feed.write(response, "utf-8")
+    return response
+
+
+def _add(feed: FullText, post: Post) -> None:
+    """Add one post as an entry."""
+    assert post.published_at is not None
+    author = post.author
+    feed.add_item(
+        title=escape(post.title),
+        link=metadata.absolute(quote(post.path or "")),
+        description=None,
+        unique_id=_identity(post),
+        pubdate=post.published_at,
+        updateddate=max(post.modified_at or post.published_at, post.published_at),
+        author_name=author.name if author else None,
+        author_link=metadata.absolute(quote(author.path)) if author else None,
+        categories=[tag.name for tag in post.tags_shown],
+        content=_content(post),
+    )
+
+
+def _identity(post: Post) -> str:
+    """Return the post's id for ever (RFC 4151): neither a new address nor a new title changes it."""
+    assert post.created_at is not None
+    return f"tag:{urlsplit(settings.SITE_URL).hostname},{post.created_at:%Y-%m-%d}:post-{post.pk}"
+
+
+def _content(post: Post) -> str:
+    """Return the lead picture, the standfirst and the text as HTML in which every address is absolute."""
+    language = post.language or settings.LANGUAGE_CODE
+    lead = ""
+    if post.lead_image is not None and not post.lead_image.as_picture.is_waiting:
+        lead = markup.figure(post.lead_image.as_picture, layout="lead", language=language)
+    standfirst = f"<p><strong>{post.standfirst_html}</strong></p>" if post.standfirst_html else ""
+    here = metadata.absolute(quote(post.path or ""))
+
+    def whole(found: re.Match[str]) -> str:
+        address = found[2]
+        return f'{found[1]}="{here if address.startswith("#") else settings.SITE_URL}{address}"'
+
+    def whole_set(found: re.Match[str]) -> str:
+        parts = (part.strip() for part in found[1].split(","))
+        return (
+            'srcset="' + ", ".join(f"{settings.SITE_URL}{p}" if p.startswith("/") else p for p in parts) + '"'
+        )
+
+    return _SRCSET.sub(whole_set, _ADDRESS.sub(whole, f"{lead}{standfirst}{post.html}"))

@@ -1,0 +1,33 @@
+"""Pictures of the library in templates, drawn by the one code that draws them in texts."""
+
+from __future__ import annotations
+
+from django import template
+from django.conf import settings
+from django.utils.safestring import SafeString, mark_safe
+
+from blog import markup
+from blog.models import Image
+
+register = template.Library()
+
+
+@register.simple_tag
+def picture(
+    image: Image | None, *, layout: str = "teaser", eager: bool = False, classes: str = ""
+) -> SafeString:
+    """Return `<picture>` alone, or nothing while the image has no file."""
+    if image is None or image.as_picture.is_waiting:
+        return mark_safe("")
+    return mark_safe(markup.picture(image.as_picture, layout=layout, is_eager=eager, classes=classes))
+
+
+@register.simple_tag
+def figure(image: Image | None, *, layout: str = "lead", priority: bool = False) -> SafeString:
+    """Return `<figure>` with caption and credit, or nothing while the image has no file."""
+    if image is None or image.as_picture.is_waiting:
+        return mark_safe("")
+    drawn = markup.figure(
+        image.as_picture, layout=layout, is_eager=True, priority=priority, language=settings.LANGUAGE_CODE
+    )
+    return mark_safe(drawn)

@@ -1,0 +1,200 @@
+"""Lists of posts: the home page, tags, authors, and the archive by year and month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import get_object_or_404, render
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from blog import metadata
+from blog.kept import kept
+from blog.models import Author, Post, SiteSettings, Tag
+from blog.models.post import PostQuerySet
+from blog.views import places
+
+Context = dict[str, Any]
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Answer the newest posts; the addresses that WordPress gave to posts (`/?p=12`) lead to them."""
+    if number := request.GET.get("p", ""):
+        moved = Post.objects.visible().filter(source="wordpress", source_id=number[:20]).first()
+        if moved is not None and moved.path:
+            return HttpResponsePermanentRedirect(moved.path)
+    return front(request)
+
+
+@kept(keys=["lists"])
+def front(request: HttpRequest) -> HttpResponse:
+    """Answer the first page of all posts, or a welcome while there is none."""
+    site = SiteSettings.current()
+    found = places.listing(_posts(), root="/")
+    context = {**_listed(found), "site": site, "meta": metadata.of_home(site), "is_first": True}
+    return render(request, "blog/home.html" if found.posts else "blog/empty.html", context)
+
+
+@kept(keys=["lists"])
+def older(request: HttpRequest, *, place: str) -> HttpResponse:
+    """Answer posts older than `place`."""
+    found = places.listing(_posts(), root="/", after=places.parse(place))
+    if not found.posts:
+        raise Http404
+    site = SiteSettings.current()
+    meta = metadata.of_list(_("Older posts"), request.path, site, is_listed=False)
+    return render(
+        request, "blog/home.html", {**_listed(found), "site": site, "meta": meta, "is_first": False}
+    )
+
+
+def numbered(request: HttpRequest, *, number: int) -> HttpResponse:
+    """Answer WordPress's numbered pages with one redirect to the newest posts."""
+    return HttpResponsePermanentRedirect("/")
+
+
+@kept(keys=["tags"])
+def tags(request: HttpRequest) -> HttpResponse:
+    """Answer every tag that has posts."""
+    site = SiteSettings.current()
+    found = Tag.objects.with_counts().order_by("name")
+    return render(
+        request,
+        "blog/tags.html",
+        {"tags": found, "site": site, "meta": metadata.of_list(_("Tags"), "/tags/", site)},
+    )
+
+
+@kept(keys=["lists", "tag:{slug}"])
+def tag(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
+    """Answer the posts of one tag."""
+    row = get_object_or_404(Tag, slug=slug)
+    found = places.listing(_posts().filter(tags=row), root=row.path, after=_after(place))
+    return _list(request, "blog/tag.html", row.name, row.path, found, place, row.description, tag=row)
+
+
+@kept(keys=["lists", "author:{slug}"])
+def author(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
+    """Answer an author with their posts."""
+    row = get_object_or_404(
+        Author.objects.select_related("picture").prefetch_related("picture__renditions"), slug=slug
+    )
+    found = places.listing(_posts().filter(author=row), root=row.path, after=_after(place))
+    return _list(request, "blog/author.html", row.name, row.path, found, place, row.bio, author=row)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A year or a month of the archive, with its number of posts."""
+
+    name: str
+    path: str
+    count: int
+    months: tuple[Span, ...] = ()
+
+
+@kept(keys=["lists"])
+def archive(request: HttpRequest) -> HttpResponse:
+    """Answer the years and months in which something appeared."""
+    site = SiteSettings.current()
+    context = {"years": _years(), "site": site, "meta": metadata.of_list(_("Archive"), "/archive/", site)}
+    return render(request, "blog/archive.html", context)
+
+
+@kept(keys=["lists", "year:{year}"])
+def year(request: HttpRequest, *, year: int) -> HttpResponse:
+    """Answer the posts of one year, the newest first."""
+    return _span(request, str(year), f"/{year:04d}/", date(year, 1, 1), _start(year + 1, 1), year=year)
+
+
+@kept(keys=["lists", "month:{year}-{month}"])
+def month(request: HttpRequest, *, year: int, month: int) -> HttpResponse:
+    """Answer the posts of one month, the newest first."""
+    if not 1 <= month <= 12:
+        raise Http404
+    first = date(year, month, 1)
+    following = _start(year + month // 12, month % 12 + 1)
+    title = date_format(first, "YEAR_MONTH_FORMAT")
+    return _span(request, title, f"/{year:04d}/{month:02d}/", first, following, month=first)
+
+
+def _span(
+    request: HttpRequest, title: str, path: str, first: date, following: datetime, **context: object
+) -> HttpResponse:
+    """Answer the posts from `first` until `following`; 404 when there are none."""
+    site = SiteSettings.current()
+    rows = _posts().filter(published_at__gte=_start(first.year, first.month), published_at__lt=following)
+    found = list(rows.newest_first().in_lists())
+    if not found:
+        raise Http404
+    meta = metadata.of_list(title, path, site)
+    return render(request, "blog/archive.html", {"posts": found, "site": site, "meta": meta, **context})
+
+
+def _start(year: int, month: int) -> datetime:
+    """Return the first instant of a month in the site's time zone. Raises Http404 beyond the calendar."""
+    try:
+        return datetime(year, month, 1, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    except ValueError:
+        raise Http404 from None
+
+
+def _years() -> list[Span]:
+    """Return the years, the newest first, each with its months."""
+    months = (
+        Post.objects.visible()
+        .posts()
+        .annotate(month=TruncMonth("published_at", tzinfo=ZoneInfo(settings.TIME_ZONE)))
+        .values("month")
+        .annotate(count=Count("id"))
+        .order_by("-month")
+        .values_list("month", "count")
+    )
+    by_year: dict[int, list[Span]] = {}
+    for first, count in months:
+        span = Span(date_format(first, "F"), f"/{first:%Y/%m}/", count)
+        by_year.setdefault(first.year, []).append(span)
+    return [
+        Span(str(number), f"/{number:04d}/", sum(span.count for span in spans), tuple(spans))
+        for number, spans in by_year.items()
+    ]
+
+
+def _posts() -> PostQuerySet:
+    return Post.objects.visible().posts()
+
+
+def _after(place: str) -> places.Place | None:
+    return places.parse(place) if place else None
+
+
+def _listed(found: places.Listing) -> Context:
+    return {"posts": found.posts, "older_path": found.older_path}
+
+
+def _list(
+    request: HttpRequest,
+    template: str,
+    title: str,
+    path: str,
+    found: places.Listing,
+    place: str,
+    description: str,
+    **context: object,
+) -> HttpResponse:
+    """Answer one page of a list; a page of older posts that has none is 404."""
+    if place and not found.posts:
+        raise Http404
+    site = SiteSettings.current()
+    own_path = f"{path}older/{place}/" if place else path
+    meta = metadata.of_list(title, own_path, site, description=description, is_listed=not place)
+    return render(
+        request, template, {**_listed(found), "site": site, "meta": meta, "is_first": not place, **context}
+    )

@@ -1,0 +1,45 @@
+"""Pictures as readers get them: only what was made for them, under names that never change their content."""
+
+from __future__ import annotations
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from blog.models import Image
+
+TYPES = {
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "webp": "image/webp",
+    "gif": "image/gif",
+    "avif": "image/avif",
+}
+
+
+@require_safe
+def rendition(request: HttpRequest, *, name: str, extension: str) -> FileResponse:
+    """Answer one file made of a picture, to be kept for ever."""
+    file = f"r/{name}.{extension}"
+    try:
+        opened = default_storage.open(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(opened, content_type=TYPES[extension])
+    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
+    # A picture may be shown elsewhere: on cards, in feed readers, in mails.
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    # The name tells the content, so it is its own validator.
+    response.headers["ETag"] = f'"{name}"'
+    return response
+
+
+@require_safe
+def newest(request: HttpRequest, *, name: str) -> HttpResponse:
+    """Answer a picture's name with a redirect to the newest file made of it."""
+    image = Image.objects.drawable().filter(name=name).first()
+    if image is None or image.safe is None:
+        raise Http404
+    response = HttpResponseRedirect(image.safe.url)
+    response.headers["Cache-Control"] = "no-cache"
+    return response
