@@ -13,4 +13,6 @@ from blog.models import SiteSettings
 
 def site(request: HttpRequest) -> dict[str, Any]:
     """Return `site` (asked for only when a template uses it) and the site's public base address."""
-    return {"site": SimpleLazyObject(SiteSettings.current), "site_url": settings.SITE_URL}
+    row = SimpleLazyObject(SiteSettings.current)
+    # allauth has a `site` of its own on its pages, so that the settings need a second name there.
+    return {"site": row, "site_settings": row, "site_url": settings.SITE_URL}

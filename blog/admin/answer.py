@@ -18,7 +18,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.noun import NounAdmin
+from blog.admin.noun import NounAdmin, hour
 from blog.models import Answer, User
 from blog.models.post import NOT_IN_LISTS
 from blog.services import receiving
@@ -44,7 +44,7 @@ class UnreadFilter(admin.SimpleListFilter):
 class AnswerAdmin(NounAdmin[Answer]):
     """A mailbox: nobody writes here, so there is nothing to add or to change."""
 
-    list_display = ("who", "first_words", "about", "created_at")
+    list_display = ("who", "first_words", "about", "came_in")
     list_display_links = ("who", "first_words")
     list_filter = (UnreadFilter,)
     search_fields = ("name", "email", "message", "post__title")
@@ -82,6 +82,11 @@ class AnswerAdmin(NounAdmin[Answer]):
     def about(self, answer: Answer) -> str:
         """Return the post's title."""
         return str(answer.post)
+
+    @admin.display(description=_("came in"), ordering="created_at")
+    def came_in(self, answer: Answer) -> str:
+        """Return when it came in."""
+        return hour(answer.created_at)
 
     @admin.action(description=_("Mark as read"), permissions=["view"])
     def mark_as_read(self, request: HttpRequest, queryset: QuerySet[Answer]) -> None:

@@ -60,6 +60,7 @@ class AuthorAdmin(NounAdmin[Author]):
     )
     readonly_fields = ("picture_shown",)
     autocomplete_fields = ("picture", "user")
+    add_in_window = ("picture",)
     list_display = ("portrait", "name", "posts_shown", "signs_in_as")
     list_display_links = ("name",)
     search_fields = ("name", "slug", "user__username")

@@ -136,7 +136,7 @@ class ImageAdmin(NounAdmin[Image]):
         if not self.admin_site.has_permission(request):
             if wants_page:
                 return redirect_to_login(reverse("admin:blog_image_changelist"), reverse("admin:login"))
-            return JsonResponse({"error": gettext("You are signed out. Sign in again, then repeat this.")}, status=403)
+            return JsonResponse({"error": gettext("You are signed out. Sign in again, then go on."), "is_signed_out": True}, status=403)
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         image = self.get_object(request, str(pk))

@@ -8,13 +8,16 @@ from typing import Any, ClassVar, Generic, TypeVar
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
-from django.db.models import Model, ProtectedError, QuerySet
+from django.db.models import Field, Model, ProtectedError, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from blog.models import User
@@ -31,6 +34,10 @@ class NounForm(forms.ModelForm):
     refusal: ClassVar[str] = ""
     by: ClassVar[User]
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+
     def clean(self) -> dict[str, Any]:
         """Return the cleaned values, with the late refusal among the errors."""
         cleaned = super().clean()
@@ -45,6 +52,8 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
     form = NounForm
     empty_words: str | Promise = ""
     list_per_page = 50
+    # Choices to which something new can be added in a window of its own.
+    add_in_window: tuple[str, ...] = ()
     show_full_result_count = False
 
     def store(self, row: M, *, form: forms.ModelForm, by: User, at: datetime) -> None:
@@ -58,6 +67,15 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
     def in_the_way(self, row: M, *, by: User) -> list[str | SafeString]:
         """Return what keeps `row` from being deleted, one sentence or link each."""
         return []
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+        """Return the form's field; a choice comes without buttons that change or delete what is chosen."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            wrapper = field.widget
+            wrapper.can_change_related = wrapper.can_delete_related = wrapper.can_view_related = False
+            wrapper.can_add_related = wrapper.can_add_related and db_field.name in self.add_in_window
+        return field
 
     # --- Writing: nothing of Django's own ---------------------------------------------------------------------------
 
@@ -125,6 +143,11 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
             set() if allowed else {str(self.opts.verbose_name)},
             protected,
         )
+
+
+def hour(at: datetime | None) -> str:
+    """Return a point in time as lists show it; empty for none."""
+    return date_format(localtime(at), "j M Y, H:i") if at else ""
 
 
 def sentence(error: Exception) -> str:

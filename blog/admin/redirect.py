@@ -13,7 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.noun import NounAdmin, NounForm
+from blog.admin.noun import NounAdmin, NounForm, hour
 from blog.models import Redirect, User
 from blog.services import organising
 
@@ -66,7 +66,7 @@ class RedirectAdmin(NounAdmin[Redirect]):
 
     form = RedirectForm
     fields = ("path", "target")
-    list_display = ("path", "leads_to", "created_at")
+    list_display = ("path", "leads_to", "made")
     list_filter = (LeadsFilter,)
     search_fields = ("path", "target")
     search_help_text = _("Search by either address")
@@ -79,6 +79,11 @@ class RedirectAdmin(NounAdmin[Redirect]):
     def leads_to(self, redirect: Redirect) -> str:
         """Return where it leads, or that the address is gone."""
         return redirect.target or gettext("gone (410)")
+
+    @admin.display(description=_("made"), ordering="created_at")
+    def made(self, redirect: Redirect) -> str:
+        """Return when it was made."""
+        return hour(redirect.created_at)
 
     def store(self, row: Redirect, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save the redirect."""

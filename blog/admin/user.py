@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.noun import NounAdmin, NounForm
+from blog.admin.noun import NounAdmin, NounForm, hour
 from blog.models import User
 from blog.services import people
 from blog.services.people import Role
@@ -41,12 +41,14 @@ class PersonForm(NounForm):
         self.fields["role"].choices = [
             choice for choice in Role.choices if choice[0] != Role.OWNER or self.by.is_superuser
         ]
+        for name in ("username", "first_name", "last_name", "email"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"  # the browser would fill in its own owner
         self.fields["username"].help_text = _("To sign in with. Letters, digits and @ . + - _")
         self.fields["email"].help_text = _("One can sign in with it too.")
-        self.fields["is_active"].help_text = _("Switch this off instead of deleting somebody who may come back.")
-        self.fields["is_active"].label = _("may sign in")
         if self.instance.pk:
             self.initial["role"] = people.role_of(self.instance)
+            self.fields["is_active"].label = _("may sign in")
+            self.fields["is_active"].help_text = _("Switch this off instead of deleting somebody who may come back.")
             self.fields["password"].help_text = _("Leave it empty to keep the one they have.")
         else:
             self.fields["password"].required = True
@@ -71,7 +73,7 @@ class PersonForm(NounForm):
             except ValidationError as error:
                 self.add_error("password", error)
         if "role" in cleaned:
-            changed = User(pk=self.instance.pk, is_active=bool(cleaned.get("is_active")))
+            changed = User(pk=self.instance.pk, is_active=bool(cleaned.get("is_active", True)))
             try:
                 people.check(changed, role=Role(str(cleaned["role"])), by=self.by)
             except ValidationError as error:
@@ -84,7 +86,7 @@ class UserAdmin(NounAdmin[User]):
     """The list of people and a person's form."""
 
     form = PersonForm
-    list_display = ("username", "full_name", "email", "role_shown", "last_login", "is_active")
+    list_display = ("username", "full_name", "email", "role_shown", "was_here", "is_active")
     list_filter = ("is_active",)
     search_fields = ("username", "first_name", "last_name", "email")
     search_help_text = _("Search by name or e-mail address")
@@ -130,6 +132,11 @@ class UserAdmin(NounAdmin[User]):
     def role_shown(self, user: User) -> str:
         """Return the role's first word."""
         return people.role_of(user).label.split(":")[0]
+
+    @admin.display(description=_("last signed in"), ordering="last_login", empty_value=_("never"))
+    def was_here(self, user: User) -> str | None:
+        """Return when the person signed in last."""
+        return hour(user.last_login) or None
 
     def store(self, row: User, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save the person with role and password."""
