@@ -15,13 +15,19 @@ from .page import Page, Shot
 
 Env = MutableMapping[str, Any]
 
+# Characters of code that are marked in one text; what comes after them is shown plain.
+MAX_CODE = 60_000
+
 
 class Drawing(RendererHTML):
     """One method for each kind of token that the library does not draw as we want it; stateless."""
 
     def fence(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         """Return fenced code with its parts marked."""
-        return highlighting.block(tokens[idx].content, tokens[idx].info, self.renderAttrs(tokens[idx]))
+        token, page = tokens[idx], _page(env)
+        page.code_length += len(token.content)
+        is_plain = page.code_length > MAX_CODE
+        return highlighting.block(token.content, token.info, self.renderAttrs(token), is_plain=is_plain)
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         """Return indented code."""

@@ -18,13 +18,14 @@ from pygments.util import ClassNotFound
 # Reading code costs time, in a few languages very much of it for odd text; past these bounds, and for
 # languages outside the list, code is shown plain.
 MAX_LENGTH: Final = 20_000
+MAX_LINES: Final = 1_000
 MAX_LINE: Final = 1_000
 LANGUAGES: Final = frozenset(
-    "bash c c++ clojure cmake console cpp cs csharp css csv dart diff django docker dockerfile elixir elm "
-    "erlang fish fortran fsharp git-commit go graphql groovy haskell html http ini java javascript jinja "
+    "bash c c++ clojure cmake console cpp cs csharp css dart diff django docker dockerfile elixir elm "
+    "erlang fish fortran fsharp go graphql groovy haskell html http ini java javascript jinja "
     "js json jsx julia kotlin latex lisp lua make makefile markdown md nginx nim nix objective-c ocaml "
     "pascal perl php powershell prolog properties proto py python python3 pycon r racket rb rs rst ruby "
-    "rust scala scheme scss sh shell sql svelte swift tcl tex toml ts tsx typescript vb vim xml yaml yml zig "
+    "rust scala scheme scss sh shell sql swift tcl tex toml ts tsx typescript vim xml yaml yml zig "
     "zsh".split()
 )
 CLASSES: Final = frozenset(name for name in STANDARD_TYPES.values() if name)
@@ -33,7 +34,7 @@ _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9+#.-]{0,30}")
 _FORMATTER: Final[HtmlFormatter[str]] = HtmlFormatter(nowrap=True)
 
 
-def block(code: str, info: str = "", attributes: str = "") -> str:
+def block(code: str, info: str = "", attributes: str = "", *, is_plain: bool = False) -> str:
     """Return `code` as a block; `info` is what stands behind the fence, its first word the language.
 
     The block takes the focus, so that code wider than the page can be scrolled by keyboard.
@@ -41,13 +42,14 @@ def block(code: str, info: str = "", attributes: str = "") -> str:
     word = unescapeAll(info).strip().split(maxsplit=1)
     language = word[0].lower() if word and _NAME.fullmatch(word[0]) else ""
     named = f' class="language-{escape(language)}"' if language else ""
-    inner = _coloured(code, language) if language else None
+    inner = None if is_plain or not language else _coloured(code, language)
     body = f'<pre tabindex="0"><code{named}>{escape(code) if inner is None else inner}</code></pre>'
     return f'<div class="highlight"{attributes}>{body}</div>\n'
 
 
 def _coloured(code: str, language: str) -> str | None:
-    if len(code) > MAX_LENGTH or any(len(line) > MAX_LINE for line in code.split("\n")):
+    lines = code.split("\n")
+    if len(code) > MAX_LENGTH or len(lines) > MAX_LINES or max(map(len, lines)) > MAX_LINE:
         return None
     lexer = _lexer(language) if language in LANGUAGES else None
     return None if lexer is None else highlight(code, lexer, _FORMATTER)

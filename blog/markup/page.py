@@ -29,6 +29,7 @@ class Page:
     fragments: list[tuple[str, int | None]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     has_picture: bool = False
+    code_length: int = 0
 
     def report(self, code: str, line: int | None, detail: str = "", *, is_error: bool = True) -> None:
         """Note a problem, once for each line and detail."""

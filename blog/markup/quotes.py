@@ -106,11 +106,12 @@ def educate(tokens: list[Token], language: str) -> None:
         length += len(piece)
     whole = "".join(pieces)
     changes = _pair(whole, marks(language)) if _QUOTE.search(whole) else {}
-    for start, token in texts:
-        if changes and _QUOTE.search(token.content):
-            token.content = _QUOTE.sub(
-                lambda found, start=start: changes.get(start + found.start(), found[0]), token.content
-            )
+    for start, token in texts if changes else ():
+        token.content = _changed(token.content, start, changes)
+
+
+def _changed(text: str, start: int, changes: dict[int, str]) -> str:
+    return _QUOTE.sub(lambda found: changes.get(start + found.start(), found[0]), text)
 
 
 def _punctuate(text: str, language: str) -> str:

@@ -300,6 +300,7 @@ RECIPES: dict[str, Callable[[int], str]] = {
     "equal headings": lambda size: "# a\n\n" * (size // 5),
     "definitions": lambda size: "a\n: b\n" * (size // 6),
     "exclamation": lambda size: "!" * size,
+    "blank lines of code": lambda size: ("```c\n" + "\n " * 900 + "\n```\n") * (size // 1800),
     "at signs": lambda size: "a@" * (size // 2),
 }
 
