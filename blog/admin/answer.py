@@ -50,7 +50,9 @@ class AnswerAdmin(NounAdmin[Answer]):
     search_fields = ("name", "email", "message", "post__title")
     search_help_text = _("Search by name, words or post")
     actions = ("mark_as_read",)
-    empty_words = _("Nobody has answered yet. Every post has a private door for readers; what they write lands here.")
+    empty_words = _(
+        "Nobody has answered yet. Every post has a private door for readers; what they write lands here."
+    )
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False: answers come from readers."""
@@ -71,7 +73,9 @@ class AnswerAdmin(NounAdmin[Answer]):
         name = answer.name or answer.email or gettext("Somebody")
         if answer.read_at:
             return format_html("{}", name)
-        return format_html('<span class="unread">{} <span class="mark">{}</span></span>', name, gettext("new"))
+        return format_html(
+            '<span class="unread">{} <span class="mark">{}</span></span>', name, gettext("new")
+        )
 
     @admin.display(description=_("answer"))
     def first_words(self, answer: Answer) -> str:
@@ -96,7 +100,11 @@ class AnswerAdmin(NounAdmin[Answer]):
             receiving.mark_read(answer, at=at)
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Answer with the letter as a page to read, and note that it is read."""
         answer = self.get_object(request, object_id)

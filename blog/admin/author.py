@@ -66,7 +66,9 @@ class AuthorAdmin(NounAdmin[Author]):
     search_fields = ("name", "slug", "user__username")
     search_help_text = _("Search by name")
     list_select_related = ("user",)
-    empty_words = _("No authors yet. A post appears under an author's name; make one for everybody who writes.")
+    empty_words = _(
+        "No authors yet. A post appears under an author's name; make one for everybody who writes."
+    )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Author]:
         """Return the authors with their portraits and the number of posts of each."""

@@ -97,18 +97,25 @@ class ImageAdmin(NounAdmin[Image]):
         """Return pictures with their renditions."""
         return super().get_queryset(request).prefetch_related("renditions")
 
-    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> list[tuple[object, dict[str, object]]]:
+    def get_fieldsets(
+        self, request: HttpRequest, obj: Image | None = None
+    ) -> list[tuple[object, dict[str, object]]]:
         """Return the form's fields; a picture that waits takes its file first of all."""
         waits = obj is not None and obj.is_waiting and self.has_change_permission(request, obj)
         return [*([(None, {"fields": ("file",)})] if waits else []), *self.fieldsets]
 
     def get_urls(self) -> list[URLPattern]:
         """Return the addresses, with the one that takes a picture's words."""
-        return [path("<int:pk>/describe/", self.describe_view, name="blog_image_describe"), *super().get_urls()]
+        return [
+            path("<int:pk>/describe/", self.describe_view, name="blog_image_describe"),
+            *super().get_urls(),
+        ]
 
     # --- The wall ---------------------------------------------------------------------------------------------------
 
-    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         """Answer with the wall."""
         response = super().changelist_view(request, extra_context)
         if isinstance(response, TemplateResponse) and response.context_data and "cl" in response.context_data:
@@ -136,7 +143,10 @@ class ImageAdmin(NounAdmin[Image]):
         if not self.admin_site.has_permission(request):
             if wants_page:
                 return redirect_to_login(reverse("admin:blog_image_changelist"), reverse("admin:login"))
-            return JsonResponse({"error": gettext("You are signed out. Sign in again, then go on."), "is_signed_out": True}, status=403)
+            return JsonResponse(
+                {"error": gettext("You are signed out. Sign in again, then go on."), "is_signed_out": True},
+                status=403,
+            )
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         image = self.get_object(request, str(pk))
@@ -195,7 +205,9 @@ class ImageAdmin(NounAdmin[Image]):
                 self.log_addition(request, stored.image, gettext("Uploaded."))
             else:
                 said = gettext("“%(name)s” was in the library already, as %(image)s.")
-                self.message_user(request, said % {"name": file.name, "image": stored.image.name}, messages.WARNING)
+                self.message_user(
+                    request, said % {"name": file.name, "image": stored.image.name}, messages.WARNING
+                )
         if new:
             said = ngettext("%(number)d picture came in.", "%(number)d pictures came in.", new)
             self.message_user(request, said % {"number": new}, messages.SUCCESS)
@@ -204,10 +216,16 @@ class ImageAdmin(NounAdmin[Image]):
     # --- One picture ------------------------------------------------------------------------------------------------
 
     def change_view(
-        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """Answer with the page of one picture: large, with its words and where it is used."""
-        image = with_uses(Image.objects.drawable().select_related("uploaded_by").filter(pk=_number(object_id)))
+        image = with_uses(
+            Image.objects.drawable().select_related("uploaded_by").filter(pk=_number(object_id))
+        )
         uses = uses_of(image[0], for_user=request.user) if image else []
         context = {"image": image[0] if image else None, "uses": uses, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
@@ -235,7 +253,8 @@ class ImageAdmin(NounAdmin[Image]):
             uploading.remove(row)
         except uploading.InUse as error:
             raise ValidationError(
-                gettext("“%(name)s” is in use: %(places)s") % {"name": row.name, "places": ", ".join(error.places)}
+                gettext("“%(name)s” is in use: %(places)s")
+                % {"name": row.name, "places": ", ".join(error.places)}
             ) from error
 
     def in_the_way(self, row: Image, *, by: User) -> list[str | SafeString]:
@@ -257,13 +276,19 @@ def _store(file: UploadedFile, *, by: User, name: str = "", credit: str = "") ->
 
 def _upload_limits() -> dict[str, object]:
     """Return what the script of the drop zone must know."""
-    return {"upload_url": settings.MARKDOWNX_UPLOAD_URLS_PATH, "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE}
+    return {
+        "upload_url": settings.MARKDOWNX_UPLOAD_URLS_PATH,
+        "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
+    }
 
 
 def _tabs(request: HttpRequest, query_string: Any) -> list[Tab]:
     """Return the ways to look at the wall, with how many pictures each shows; asks one question."""
     numbers = Image.objects.aggregate(
-        **{key.replace("-", "_"): Count("pk", filter=question, distinct=True) for key, (_label, question) in KINDS.items()}
+        **{
+            key.replace("-", "_"): Count("pk", filter=question, distinct=True)
+            for key, (_label, question) in KINDS.items()
+        }
     )
     chosen = request.GET.get("show", "")
     tabs = [Tab(_("All"), query_string(remove=["show", "p"]), not chosen, None)]
@@ -279,7 +304,9 @@ def _completed(request: HttpRequest, image: Image) -> dict[str, object]:
     An unticked box is not sent, so what is said of decoration counts as sent with the alternative text.
     """
     sent = request.POST
-    words: dict[str, object] = {field: sent.get(field, getattr(image, field)) for field in ("alt", "caption", "credit")}
+    words: dict[str, object] = {
+        field: sent.get(field, getattr(image, field)) for field in ("alt", "caption", "credit")
+    }
     told = "alt" in sent or "is_decorative" in sent
     decorative = sent.get("is_decorative", "") not in ("", "0", "false") if told else image.is_decorative
     return {**words, "is_decorative": decorative, "seen": sent.get("seen", "")}
@@ -289,9 +316,18 @@ def _json_answer(image: Image, form: WordsForm) -> JsonResponse:
     """Return the words as they are saved, or what is wrong with each."""
     if not form.is_valid():
         errors = {field: list(found) for field, found in form.errors.items()}
-        return JsonResponse({"error": " ".join(sum(errors.values(), [])), "errors": errors}, status=400)
+        said = " ".join(error for found in errors.values() for error in found)
+        return JsonResponse({"error": said, "errors": errors}, status=400)
     words = {field: getattr(image, field) for field in WordsForm.Meta.fields}
-    return JsonResponse({"id": image.pk, "name": image.name, **words, "needs_alt": image.needs_alt, "seen": fingerprint(image)})
+    return JsonResponse(
+        {
+            "id": image.pk,
+            "name": image.name,
+            **words,
+            "needs_alt": image.needs_alt,
+            "seen": fingerprint(image),
+        }
+    )
 
 
 def _page_answer(request: HttpRequest, image: Image, form: WordsForm) -> HttpResponse:

@@ -61,7 +61,10 @@ class PictureForm(NounForm):
     """All that can be said of a picture, its name, and the file where that is still to come."""
 
     file = forms.FileField(
-        label=_("its file"), required=False, widget=forms.FileInput({"accept": ACCEPT}), help_text=_("Still to come.")
+        label=_("its file"),
+        required=False,
+        widget=forms.FileInput({"accept": ACCEPT}),
+        help_text=_("Still to come."),
     )
 
     class Meta:
@@ -92,5 +95,8 @@ class UploadForm(forms.Form):
 
     image = FilesField(label=_("pictures"), widget=SeveralFiles({"accept": ACCEPT, "multiple": True}))
     credit = forms.CharField(
-        label=_("credit"), max_length=300, required=False, help_text=_("Who made them, if it is one and the same.")
+        label=_("credit"),
+        max_length=300,
+        required=False,
+        help_text=_("Who made them, if it is one and the same."),
     )

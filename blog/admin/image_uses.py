@@ -46,7 +46,9 @@ def with_uses(images: Iterable[Image]) -> list[Image]:
 
 def uses_of(image: Image, *, for_user: User) -> list[Use]:
     """Return the places by name: posts and drafts (of others only when they are public), then portraits."""
-    posts = {use.post_id: use.post for use in image.uses.all()} | {post.pk: post for post in image.leads.all()}
+    posts = {use.post_id: use.post for use in image.uses.all()} | {
+        post.pk: post for post in image.leads.all()
+    }
     hidden, shown = [], []
     for post in sorted(posts.values(), key=lambda each: str(each).casefold()):
         is_mine = for_user.has_perm("blog.edit_any_post") or (
@@ -59,7 +61,11 @@ def uses_of(image: Image, *, for_user: User) -> list[Use]:
         else:
             hidden.append(Use(_("A text of somebody else"), ""))
     portraits = [
-        Use(author.name, _change_url("author", author.pk) if for_user.has_perm("blog.view_author") else "", _("portrait"))
+        Use(
+            author.name,
+            _change_url("author", author.pk) if for_user.has_perm("blog.view_author") else "",
+            _("portrait"),
+        )
         for author in image.portrait_of.all()
     ]
     return [*shown, *hidden, *portraits]

@@ -68,7 +68,9 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
         """Return what keeps `row` from being deleted, one sentence or link each."""
         return []
 
-    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> forms.Field | None:
+    def formfield_for_dbfield(
+        self, db_field: Field, request: HttpRequest, **kwargs: Any
+    ) -> forms.Field | None:
         """Return the form's field; a choice comes without buttons that change or delete what is chosen."""
         field = super().formfield_for_dbfield(db_field, request, **kwargs)
         if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):

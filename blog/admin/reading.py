@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -14,8 +15,8 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 
 from blog import markup
 from blog.admin.writing import known_tags
-from blog.metadata import of_preview
-from blog.models import Author, Post
+from blog.metadata import PageMetadata, of_post
+from blog.models import Author, Post, SiteSettings
 from blog.records import PostRecord
 from blog.services import editing, previewing
 
@@ -47,7 +48,7 @@ class ReadingAlong:
             record = self._sent(request, post, record)
         page = previewing.as_read(record, post=post or Post(pk=0, slug="preview"), at=timezone.now())
         template = "blog/page.html" if page.is_page else "blog/post.html"
-        response = render(request, template, {"post": page, "meta": of_preview(page), "is_preview": True})
+        response = render(request, template, {"post": page, "meta": _unlisted(page), "is_preview": True})
         return _private(response)
 
     def _sent(self, request: HttpRequest, post: Post | None, record: PostRecord) -> PostRecord:
@@ -61,7 +62,7 @@ class ReadingAlong:
     def frame_view(self, request: HttpRequest) -> HttpResponse:
         """Answer with the empty page, in the site's own style, that the script fills beside the text."""
         page = Post(pk=0, slug="preview", kind=Post.Kind.POST, published_at=timezone.now())
-        response = render(request, "admin/blog/post/frame.html", {"post": page, "meta": of_preview(page)})
+        response = render(request, "admin/blog/post/frame.html", {"post": page, "meta": _unlisted(page)})
         response.csp = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
         return xframe_options_sameorigin(lambda _: _private(response))(request)
 
@@ -70,6 +71,11 @@ class ReadingAlong:
         if not self.admin_site.has_permission(request):
             return JsonResponse({"is_signed_out": True}, status=403)
         return JsonResponse({"user": request.user.get_username(), "token": get_token(request)})
+
+
+def _unlisted(page: Post) -> PageMetadata:
+    """Return what the page would say of itself, and that nobody is to list it."""
+    return replace(of_post(page, SiteSettings.current()), is_listed=False)
 
 
 def _private(response: HttpResponse) -> HttpResponse:

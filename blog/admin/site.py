@@ -57,7 +57,9 @@ class SiteAdmin(NounAdmin[SiteSettings]):
         """Lead straight to the form."""
         return redirect("admin:blog_sitesettings_change", 1)
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> SiteSettings | None:
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: str | None = None
+    ) -> SiteSettings | None:
         """Return the one row, with the defaults while nobody has saved any."""
         return SiteSettings.current() if object_id == "1" else None
 

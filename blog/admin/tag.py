@@ -43,7 +43,9 @@ class TagForm(NounForm):
         slug = self.cleaned_data["slug"]
         reserved = Alias.objects.filter(space=Alias.Space.TAG, name=slug).exclude(tag=self.instance.pk)
         if slug and reserved.exists():
-            raise forms.ValidationError(gettext("Another tag had this address, and readers may still come by it."))
+            raise forms.ValidationError(
+                gettext("Another tag had this address, and readers may still come by it.")
+            )
         return slug
 
 

@@ -24,10 +24,16 @@ class PersonForm(NounForm):
     """A person's names, what they may do, and a password to begin with."""
 
     role = forms.ChoiceField(
-        label=_("what this person may do"), choices=Role.choices, widget=forms.RadioSelect, initial=Role.AUTHOR
+        label=_("what this person may do"),
+        choices=Role.choices,
+        widget=forms.RadioSelect,
+        initial=Role.AUTHOR,
     )
     password = forms.CharField(
-        label=_("password"), required=False, strip=False, widget=forms.PasswordInput({"autocomplete": "new-password"})
+        label=_("password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
 
     class Meta:
@@ -48,7 +54,9 @@ class PersonForm(NounForm):
         if self.instance.pk:
             self.initial["role"] = people.role_of(self.instance)
             self.fields["is_active"].label = _("may sign in")
-            self.fields["is_active"].help_text = _("Switch this off instead of deleting somebody who may come back.")
+            self.fields["is_active"].help_text = _(
+                "Switch this off instead of deleting somebody who may come back."
+            )
             self.fields["password"].help_text = _("Leave it empty to keep the one they have.")
         else:
             self.fields["password"].required = True
@@ -97,7 +105,9 @@ class UserAdmin(NounAdmin[User]):
         """Return the people with their groups."""
         return super().get_queryset(request).prefetch_related("groups")
 
-    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> list[tuple[object, dict[str, object]]]:
+    def get_fieldsets(
+        self, request: HttpRequest, obj: User | None = None
+    ) -> list[tuple[object, dict[str, object]]]:
         """Return the form's fields, or what is shown to somebody who may not change this person."""
         who = ("username", ("first_name", "last_name"), "email")
         if obj is not None and not self.has_change_permission(request, obj):
