@@ -1,0 +1,38 @@
+// Keys in the text: bold, italic, link, lists that go on. Tab is left alone, so that it leaves the field.
+
+import { enter, wrap } from "./commands.js";
+import { isComposing, perform } from "./text.js";
+
+const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
+
+/** Return whether the key that this system uses for commands, and it alone, is held. */
+export const isCommand = (event) => (isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
+
+/** Watch the keys of the text; `run` does the commands that need more than the text. */
+export function watchKeys(area, run) {
+  area.addEventListener("keydown", (event) => {
+    if (event.defaultPrevented || event.isComposing || isComposing()) return;
+    if (isCommand(event) && !event.shiftKey) command(event);
+    else if (event.key === "Enter" && !event.shiftKey && !event.altKey && !event.ctrlKey && !event.metaKey) goOn(event);
+  });
+
+  function command(event) {
+    const marks = { b: "**", i: "*" };
+    const key = event.key.toLowerCase();
+    if (key in marks) {
+      event.preventDefault();
+      perform(area, wrap(area.value, area.selectionStart, area.selectionEnd, marks[key]));
+    } else if (key === "k") {
+      event.preventDefault();
+      run("link");
+    }
+  }
+
+  function goOn(event) {
+    if (area.selectionStart !== area.selectionEnd) return;
+    const edit = enter(area.value, area.selectionStart);
+    if (!edit) return;
+    event.preventDefault();
+    perform(area, edit);
+  }
+}

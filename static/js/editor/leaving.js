@@ -1,0 +1,120 @@
+// Leaving and saving: unsaved text warns, and a save first looks whether somebody is still signed in.
+
+import { complain, notice, unsay } from "./status.js";
+import { ask, form } from "./talk.js";
+import { isCommand } from "./keys.js";
+import { word } from "./words.js";
+
+const UNSENT = new Set(["csrfmiddlewaretoken", "seen"]);
+const PLACE = "influency-place";
+
+/** Guards the form. `before` is waited for before anything is sent; it throws to stop. */
+export class Leaving {
+  #isSending = false;
+  #first = "";
+
+  constructor({ area, before }) {
+    this.form = form();
+    this.area = area;
+    this.before = before;
+    this.state = document.getElementById("saved-state");
+    this.#first = this.form.dataset.isUnsaved ? "" : this.#now();
+    this.form.addEventListener("input", () => this.show());
+    this.form.addEventListener("change", () => this.show());
+    this.form.addEventListener("submit", (event) => this.#submit(event));
+    window.addEventListener("beforeunload", (event) => {
+      if (!this.#isSending && this.isUnsaved) event.preventDefault();
+    });
+    window.addEventListener("pageshow", (event) => event.persisted && this.#calm());
+    document.addEventListener("keydown", (event) => this.#key(event));
+    this.#comeBack();
+    this.show();
+  }
+
+  /** Whether something is different from what was saved. */
+  get isUnsaved() {
+    return this.#now() !== this.#first;
+  }
+
+  /** Show whether all is saved. */
+  show() {
+    const isNew = this.form.dataset.isNew === "yes";
+    this.state.textContent = this.isUnsaved ? word("unsaved") : word(isNew ? "new" : "saved");
+    this.state.classList.toggle("unsaved", this.isUnsaved);
+  }
+
+  #now() {
+    const sent = [...new FormData(this.form)].filter(([name]) => !UNSENT.has(name));
+    return JSON.stringify(sent.map(([name, value]) => [name, typeof value === "string" ? value.replace(/\r\n/g, "\n") : ""]));
+  }
+
+  #key(event) {
+    if (!isCommand(event) || event.shiftKey || event.key.toLowerCase() !== "s") return;
+    event.preventDefault();
+    const save = this.form.querySelector('button[name="_save"]');
+    if (save && !this.#isSending) this.form.requestSubmit(save);
+  }
+
+  async #submit(event) {
+    const button = event.submitter;
+    if (button?.formTarget === "_blank") return;
+    if (this.#isSending) {
+      event.preventDefault();
+      return;
+    }
+    event.preventDefault();
+    unsay("talk");
+    unsay("length");
+    if (this.area.value.length > Number(this.form.dataset.limit)) return this.#tooLong();
+    this.#isSending = true;
+    this.form.classList.add("is-sending");
+    this.state.textContent = word("saving");
+    try {
+      await this.before();
+      const { token } = await ask(this.form.dataset.here);
+      this.form.elements.csrfmiddlewaretoken.value = token;
+      this.#send(button);
+    } catch (error) {
+      this.#calm();
+      complain(error).scrollIntoView({ block: "nearest" });
+    }
+    return undefined;
+  }
+
+  /** Send the form with what its button says, and remember where the caret was. */
+  #send(button) {
+    const { selectionStart, selectionEnd } = this.area;
+    const isWriting = document.activeElement === this.area;
+    sessionStorage.setItem(PLACE, JSON.stringify({ at: [selectionStart, selectionEnd], isWriting, top: scrollY, length: this.area.value.length }));
+    if (button?.name) {
+      this.said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
+      this.form.append(this.said);
+    }
+    this.form.submit();
+  }
+
+  #comeBack() {
+    const { url, isNew } = this.form.dataset;
+    // A text that was saved at the address of new ones must not become a second post on the next try.
+    if (isNew === "no" && location.pathname !== new URL(url, location).pathname) history.replaceState(null, "", url);
+    const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
+    sessionStorage.removeItem(PLACE);
+    if (!kept || kept.length !== this.area.value.length || document.getElementById("stopped")) return;
+    this.area.setSelectionRange(...kept.at);
+    if (kept.isWriting) this.area.focus({ preventScroll: true });
+    window.scrollTo({ top: kept.top, behavior: "instant" });
+  }
+
+  #tooLong() {
+    const has = this.area.value.length.toLocaleString();
+    const limit = Number(this.form.dataset.limit).toLocaleString();
+    notice(word("too-long", { has, limit }), "error", "length").scrollIntoView({ block: "nearest" });
+  }
+
+  #calm() {
+    this.#isSending = false;
+    this.said?.remove();
+    this.form.classList.remove("is-sending");
+    this.show();
+  }
+}

@@ -1,0 +1,169 @@
+// The writing screen: brings its parts together.
+
+import { beginLines, code, heading, link, wrap } from "./commands.js";
+import { WordsPanel } from "./describe.js";
+import { watchDrops } from "./drop.js";
+import { Frame } from "./frame.js";
+import { isBeside, watchGrowth, watchMenu, watchTabs } from "./layout.js";
+import { Leaving } from "./leaving.js";
+import { watchKeys } from "./keys.js";
+import { watchLead } from "./lead.js";
+import { Measure, lineOf } from "./measure.js";
+import { watchPaste } from "./paste.js";
+import { Picker } from "./picker.js";
+import { Preview } from "./preview.js";
+import { goToLine, showCount, showProblems } from "./problems.js";
+import { watchPublishing } from "./publishing.js";
+import { scrollInStep } from "./scroll.js";
+import { suggestWhileTyping } from "./suggest.js";
+import { watchTags } from "./tags.js";
+import { form } from "./talk.js";
+import { insertBlock, perform, whenCalm } from "./text.js";
+import { watchToolbar } from "./toolbar.js";
+import { Uploads, withoutHolders } from "./uploads.js";
+
+const page = form();
+const fields = page.elements;
+const area = fields.body;
+const box = area.closest(".markdownx");
+const measure = new Measure(area);
+const frame = new Frame(document.getElementById("preview"), document.getElementById("stage"));
+const steps = scrollInStep(frame, measure, { isBeside });
+
+const preview = new Preview(frame, {
+  box,
+  source: () => ({
+    content: withoutHolders(area.value),
+    title: fields.title.value,
+    standfirst: fields.standfirst.value,
+    lead_image: fields.lead_image.value,
+    language: fields.language.value,
+    kind: fields.kind.value,
+  }),
+  onAnswer(answer) {
+    showProblems(answer.problems, goToProblem);
+    showCount(answer);
+  },
+  onDrawn() {
+    if (!isBeside()) return;
+    steps.follow();
+    if (document.activeElement === area) requestAnimationFrame(() => steps.show(lineOf(area.value, area.selectionEnd)));
+  },
+});
+
+const panel = new WordsPanel({ area, onKept: () => preview.now({ anew: true }) });
+const askWords = (picture) => panel.add(picture);
+const uploads = new Uploads(area, box, {
+  onPicture(picture) {
+    askWords(picture);
+    preview.soon(0);
+  },
+});
+const intoText = (files, at) => uploads.intoText(files, at);
+
+// --- Files by a button ---------------------------------------------------------------------------------------------
+const fileButton = document.getElementById("file-button");
+let takeFiles = null;
+fileButton.addEventListener("change", () => {
+  const files = [...fileButton.files];
+  fileButton.value = "";
+  takeFiles?.(files);
+});
+const picker = new Picker({
+  onFiles(then) {
+    takeFiles = then;
+    fileButton.click();
+  },
+});
+
+// --- Commands ------------------------------------------------------------------------------------------------------
+const edits = {
+  bold: (...selection) => wrap(...selection, "**"),
+  italic: (...selection) => wrap(...selection, "*"),
+  heading,
+  code,
+  quote: (...selection) => beginLines(...selection, "quote"),
+  list: (...selection) => beginLines(...selection, "list"),
+  numbers: (...selection) => beginLines(...selection, "numbers"),
+};
+const asking = {
+  async link() {
+    const [start, end] = [area.selectionStart, area.selectionEnd];
+    const found = await picker.ask("post", { words: area.value.slice(start, end).trim().slice(0, 60), mayUpload: false });
+    area.focus({ preventScroll: true });
+    const address = found?.address ?? (found && `post:${found.name}`);
+    if (address) perform(area, link(area.value, start, end, address, found.kind === "post" ? found.title : ""));
+    else area.setSelectionRange(start, end);
+  },
+  async picture() {
+    const at = area.selectionEnd;
+    const found = await picker.ask("image");
+    if (Array.isArray(found)) return intoText(found, at);
+    area.focus({ preventScroll: true });
+    if (!found) return area.setSelectionRange(at, at);
+    insertBlock(area, found.code, at);
+    if (!found.alt && !found.is_decorative) askWords(found);
+    return undefined;
+  },
+};
+const run = (command) =>
+  whenCalm(() => {
+    if (command in asking) asking[command]();
+    else perform(area, edits[command](area.value, area.selectionStart, area.selectionEnd));
+  });
+
+// --- The parts -----------------------------------------------------------------------------------------------------
+watchGrowth(page);
+watchTags(fields.tags);
+suggestWhileTyping(area, measure, { onPicture: (picture) => !picture.alt && !picture.is_decorative && askWords(picture) });
+watchKeys(area, run);
+watchToolbar(box.querySelector(".toolbar"), run);
+watchPaste(area, { intoText });
+const lead = watchLead({ picker, uploads, onPicture: askWords });
+watchDrops(area, measure, { intoText, others: new Map([[lead.box, lead.take]]) });
+watchPublishing(page);
+document.querySelectorAll("details.menu").forEach(watchMenu);
+new Leaving({
+  area,
+  async before() {
+    await uploads.settled();
+    await panel.flush();
+  },
+});
+watchTabs({ onShow: () => preview.now() });
+
+page.addEventListener("input", () => preview.soon());
+frame.iframe.addEventListener("line", (event) => goToLine(area, measure, event.detail));
+document.querySelector(".widths").addEventListener("change", (event) => frame.show(event.target.value));
+for (const name of ["title", "standfirst"]) {
+  fields[name].addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    (name === "title" ? fields.standfirst : area).focus();
+  });
+}
+document.addEventListener("click", (event) => {
+  const close = event.target.closest("dialog [data-close]");
+  if (close) close.closest("dialog").close();
+  if (event.target.closest("[data-help]")) document.getElementById("help").showModal();
+  const line = event.target.closest("a[data-line]");
+  if (line) {
+    event.preventDefault();
+    goToLine(area, measure, Number(line.dataset.line));
+  }
+});
+
+function goToProblem({ line, code: what }) {
+  if (line) return goToLine(area, measure, line);
+  const field = { no_title: "title", no_standfirst: "standfirst", slug_taken: "slug", address_taken: "path" }[what];
+  if (field) fields[field].focus();
+  else document.querySelector("#lead [data-choose]").focus();
+  return undefined;
+}
+
+const stopped = document.getElementById("stopped");
+if (stopped) stopped.focus();
+else if (page.dataset.isNew === "yes" && !fields.title.value) fields.title.focus();
+preview.now();
+document.documentElement.classList.add("is-ready");
+document.dispatchEvent(new CustomEvent("markdownx.init"));

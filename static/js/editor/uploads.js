@@ -1,0 +1,140 @@
+// Pictures on their way: each has its line in the text until the site answers, and one that fails stops no other.
+
+import { announce, complain, notice } from "./status.js";
+import { SignedOut, Refused, form, token, understood } from "./talk.js";
+import { insertBlock, replaceQuietly, whenCalm } from "./text.js";
+import { copyOf, word } from "./words.js";
+
+const MOST_BYTES = 40 * 1024 * 1024;
+const HOLDER = /!\[[^\]\n]*\]\(upload:(\d+)\)/g;
+
+/** Return the text as the preview may have it: lines that wait for a picture are words, not problems. */
+export const withoutHolders = (value) => value.replace(HOLDER, (all) => `*${all.slice(2, all.indexOf("]"))}*`);
+
+/** Takes files into the text or, with `onDone`, anywhere else. */
+export class Uploads {
+  #number = 0;
+  #running = new Map();
+  #finished = new Set();
+
+  constructor(area, box, { onPicture }) {
+    Object.assign(this, { area, box, onPicture });
+    this.list = document.getElementById("uploads");
+    area.addEventListener("input", (event) => this.#skipHolders(event));
+  }
+
+  /** Put files into the text at `at`, each as a paragraph of its own, in their order. */
+  intoText(files, at = this.area.selectionEnd) {
+    let place = at;
+    const begun = [...files].filter((file) => this.#isPicture(file));
+    const jobs = begun.map((file) => ({ file, number: (this.#number += 1) }));
+    whenCalm(() => {
+      for (const { file, number } of jobs) {
+        const holder = `![${word("uploading", { name: asWords(file.name) })}](upload:${number})`;
+        place = insertBlock(this.area, holder, place) + holder.length;
+      }
+    });
+    for (const { file, number } of jobs) {
+      this.send(file, number).then(
+        (answer) => whenCalm(() => this.#place(number, file, answer)),
+        (error) => whenCalm(() => this.#giveUp(number, file, error)),
+      );
+    }
+  }
+
+  /** Wait until nothing is on its way. */
+  async settled() {
+    while (this.#running.size) await Promise.allSettled([...this.#running.values()]);
+  }
+
+  get isBusy() {
+    return this.#running.size > 0;
+  }
+
+  /** Send one file; return the site's answer. Its progress is shown below the text. */
+  send(file, number = (this.#number += 1)) {
+    const row = copyOf("upload-row");
+    row.querySelector(".upload-name").textContent = file.name;
+    this.list.append(row);
+    const progress = row.querySelector("progress");
+    progress.setAttribute("aria-label", word("uploading", { name: file.name }));
+    const sending = new Promise((resolve, reject) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", form().dataset.upload);
+      request.setRequestHeader("X-CSRFToken", token());
+      request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.addEventListener("progress", (event) => {
+        if (event.lengthComputable) progress.value = (event.loaded / event.total) * 95;
+      });
+      request.addEventListener("loadend", () => {
+        try {
+          resolve(understood(request.status, "", request.responseText));
+        } catch (error) {
+          reject(error);
+        }
+      });
+      const data = new FormData();
+      data.append("image", file, file.name || "picture.png");
+      request.send(data);
+    }).finally(() => {
+      row.remove();
+    });
+    const settled = sending.then(
+      () => this.#running.delete(number),
+      () => this.#running.delete(number),
+    );
+    this.#running.set(number, settled);
+    return sending;
+  }
+
+  #isPicture(file) {
+    const why = file.size > MOST_BYTES ? "too-big" : file.type && !file.type.startsWith("image/") ? "no-picture" : "";
+    if (why) this.refuse(file, new Refused(word(why)));
+    return !why;
+  }
+
+  /** Say in a sentence why a file was not taken. */
+  refuse(file, error) {
+    if (error instanceof SignedOut) complain(error);
+    else notice(word("refused", { name: file.name, why: error.message }), "error");
+    this.box.dispatchEvent(new CustomEvent("markdownx.fileUploadError", { detail: [error.message] }));
+  }
+
+  #place(number, file, answer) {
+    this.#finished.add(number);
+    const found = this.#holder(number);
+    if (found) replaceQuietly(this.area, found.start, found.end, answer.image_code);
+    announce(word(found ? "uploaded" : "in-library", { name: file.name }));
+    this.box.dispatchEvent(new CustomEvent("markdownx.fileUploadEnd", { detail: [answer] }));
+    this.onPicture(answer);
+  }
+
+  #giveUp(number, file, error) {
+    this.#finished.add(number);
+    const found = this.#holder(number);
+    if (found) {
+      const { value } = this.area;
+      const isAlone = value.slice(0, found.start).endsWith("\n\n") || found.start === 0;
+      const after = value.slice(found.end).startsWith("\n\n") && isAlone ? 2 : 0;
+      replaceQuietly(this.area, found.start, found.end + after, "");
+    }
+    this.refuse(file, error);
+  }
+
+  #holder(number) {
+    for (const found of this.area.value.matchAll(HOLDER)) {
+      if (Number(found[1]) === number) return { start: found.index, end: found.index + found[0].length };
+    }
+    return null;
+  }
+
+  /** Undo and redo step over the line that waited for a picture which has long arrived. */
+  #skipHolders(event) {
+    if (event.inputType !== "historyUndo" && event.inputType !== "historyRedo") return;
+    const isStale = [...this.area.value.matchAll(HOLDER)].some((found) => this.#finished.has(Number(found[1])));
+    if (isStale) setTimeout(() => document.execCommand(event.inputType === "historyUndo" ? "undo" : "redo"));
+  }
+}
+
+const asWords = (name) => name.replace(/[[\]\\\n]/g, " ").slice(0, 80);
