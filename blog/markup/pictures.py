@@ -17,7 +17,7 @@ SIZES: Final = {
     "full": "100vw",
     "lead": "(min-width: 62rem) 60rem, 100vw",
     "teaser": "(min-width: 42rem) 13rem, 33vw",
-    "gallery": "(min-width: 42rem) 20rem, 50vw",
+    "gallery": "(min-width: 62rem) 30rem, (min-width: 30rem) 50vw, 100vw",
     "inline": "10rem",
 }
 
