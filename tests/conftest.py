@@ -10,6 +10,7 @@ from django.test import Client
 
 from blog.models import User
 from tests.builders import make_author, make_user
+from tests.journeys.running import NO_BROWSER
 
 
 @pytest.fixture(autouse=True)
@@ -65,3 +66,16 @@ def as_author(author_user: User) -> Client:
     client = Client()
     client.force_login(author_user)
     return client
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say it loudly when the journeys that need a browser were left out."""
+    skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(r.longrepr)]
+    if skipped:
+        terminalreporter.section("NO CHROMIUM", sep="!", red=True, bold=True)
+        terminalreporter.write_line(
+            f"{len(skipped)} journeys in a real browser were SKIPPED: there is {NO_BROWSER}.\n"
+            "On Debian: apt install chromium",
+            red=True,
+            bold=True,
+        )

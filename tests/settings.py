@@ -8,7 +8,13 @@ import shutil
 import tempfile
 
 # What this machine's owner has set for a site must not decide how tests go; a test database may be asked for.
-for _name in [*(name for name in os.environ if name.startswith("INFLUENCY_")), "HOST", "PORT", "DEBUG", "DEMO"]:
+for _name in [
+    *(name for name in os.environ if name.startswith("INFLUENCY_")),
+    "HOST",
+    "PORT",
+    "DEBUG",
+    "DEMO",
+]:
     if _name != "INFLUENCY_REQUIRE_BROWSER":
         os.environ.pop(_name, None)
 for _name in ("SECRET_KEY", "CACHE_URL", "EMAIL_URL"):

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
 
-from tests.journeys.running import Site, free_port, running
+from tests.journeys.running import NO_BROWSER, Site, free_port, running
 
 HERE = Path(__file__).parent
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -24,8 +24,6 @@ QUIETLY = [
     "--disable-sync",
     "--no-first-run",
 ]
-# The line that the summary at the end looks for.
-NO_BROWSER = "no Chromium on this machine"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -103,8 +101,8 @@ def browser_page(
 def desk_page(browser_page: Page, site: Site) -> Page:
     """Give a page in which `editor` is signed in, at the desk."""
     browser_page.goto("/admin/")
-    browser_page.get_by_label("Username").or_(browser_page.get_by_label("Login")).first.fill("editor")
-    browser_page.get_by_label("Password").first.fill(site.password)
-    browser_page.keyboard.press("Enter")
+    browser_page.get_by_label("Name or e-mail address").fill("editor")
+    browser_page.get_by_label("Password").fill(site.password)
+    browser_page.get_by_role("button", name="Sign in").click()
     browser_page.wait_for_url("**/admin/")
     return browser_page

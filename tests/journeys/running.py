@@ -16,6 +16,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
+# Why a journey in a browser is skipped; the summary at the end of all tests looks for it.
+NO_BROWSER = "no Chromium on this machine"
 PASSWORD = "three-herons-over-the-harbour"
 # Generous: a machine busy with other things must not turn a journey red.
 PATIENCE_SECONDS = 120.0
