@@ -51,6 +51,7 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
 
     form = NounForm
     empty_words: str | Promise = ""
+    empty_value_display = ""
     list_per_page = 50
     # Choices to which something new can be added in a window of its own.
     add_in_window: tuple[str, ...] = ()

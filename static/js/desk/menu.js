@@ -1,6 +1,6 @@
-/* The "More" sheet of the bar: a click elsewhere or Escape closes it. Without this it opens and closes all the same. */
+/* The sheets of the bar and of the filters: a click elsewhere or Escape closes them. They open and close without this. */
 
-const sheets = () => document.querySelectorAll("details.bar-more[open]");
+const sheets = () => document.querySelectorAll("details.bar-more[open], details.filter[open]");
 
 document.addEventListener("click", (event) => {
   for (const sheet of sheets()) {
