@@ -30,7 +30,9 @@ export class Frame {
 
   /** Put the parts of the page into their places; an empty part leaves no gap. */
   draw({ title, standfirst, lead, html }) {
-    this.#fill("title", (slot) => (slot.textContent = title), title);
+    this.#fill("title", (slot) => (slot.textContent = title), true);
+    // As the site's own template does it, so that long titles are set smaller.
+    this.page.querySelector('[data-slot="title"]')?.classList.toggle("long", title.length > 60);
     this.#fill("standfirst", (slot) => (slot.innerHTML = standfirst), standfirst);
     this.#fill("lead", (slot) => (slot.innerHTML = lead), lead);
     this.#fill("text", (slot) => (slot.innerHTML = html), true);
@@ -39,10 +41,8 @@ export class Frame {
   #fill(name, put, has) {
     const slot = this.page.querySelector(`[data-slot="${name}"]`);
     if (!slot) return;
-    const before = slot.innerHTML;
     put(slot);
     slot.hidden = !has;
-    if (before !== slot.innerHTML) this.changed = true;
   }
 
   /** Return the blocks that know their line in the text. */
