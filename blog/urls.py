@@ -11,9 +11,9 @@ from blog.views import editing, health, lists, media, reading, talking
 
 
 class Year:
-    """Four digits in an address."""
+    """Four digits in an address, from the year 1000 on."""
 
-    regex = r"\d{4}"
+    regex = r"[1-9]\d{3}"
 
     def to_python(self, value: str) -> int:
         """Return the number."""

@@ -1,0 +1,170 @@
+"""A post is found by its address, whatever form a visitor gives it in."""
+
+from __future__ import annotations
+
+import unicodedata
+from urllib.parse import quote
+
+import pytest
+from django.test import Client
+
+from blog.models import Post, Redirect
+from blog.services import editing, publishing
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_post_shows_what_was_published(client: Client):
+    author = make_author("Ann Author")
+    post = make_post(
+        "On listening",
+        "Ears are *free*.",
+        author=author,
+        tags=("Listening",),
+        lead_image=make_image("harbour", caption="At dawn."),
+        standfirst="Why it *pays*.",
+        closing_question="Who listens to you?",
+    )
+    page = client.get(post.path).content.decode()
+    for shown in (
+        "<h1>On listening</h1>",
+        "Why it <em>pays</em>.",
+        "Ears are <em>free</em>.",
+        'href="/author/ann-author/"',
+        'href="/tag/listening/"',
+        "At dawn.",
+        "Who listens to you?",
+        f'href="/talk/{post.pk}/"',
+        '<time datetime="2014-02-03T12:00:00+00:00">3 February 2014</time>',
+    ):
+        assert shown in page
+
+
+def test_a_post_without_a_question_of_its_own_asks_the_sites(client: Client):
+    assert "Wanna talk about it?" in client.get(make_post().path).content.decode()
+
+
+def test_neighbours_are_linked(client: Client):
+    make_posts(3)
+    page = client.get("/2014/02/02/post-number-2/").content.decode()
+    assert 'href="/2014/02/01/post-number-1/" rel="prev"' in page
+    assert 'href="/2014/02/03/post-number-3/" rel="next"' in page
+
+
+@pytest.mark.parametrize("others", [0, 12])
+def test_a_post_costs_four_queries_however_many_there_are(client: Client, django_assert_num_queries, others: int):
+    make_posts(others)
+    post = make_post(
+        "On listening", author=make_author(), tags=("One", "Two", "Three"), lead_image=make_image(), at=NOON
+    )
+    with django_assert_num_queries(4):
+        assert client.get(post.path).status_code == 200
+
+
+def test_a_page_has_its_own_address_and_no_door(client: Client):
+    make_post("About", kind="page")
+    page = client.get("/about/").content.decode()
+    assert "<h1>About</h1>" in page
+    assert "/talk/" not in page
+
+
+@pytest.mark.parametrize("state", ["draft", "scheduled", "trash"])
+def test_what_is_not_public_answers_like_what_never_was(client: Client, state: str):
+    draft = make_draft("Hidden", path="/hidden/")
+    if state == "scheduled":
+        revision = editing.save(
+            editing.working_copy(draft).as_record.changed(published_at="2099-01-01T00:00:00Z"),
+            post=draft,
+            by=None,
+            at=NOON,
+        )
+        publishing.publish(revision, at=NOON)
+    if state == "trash":
+        publishing.trash(draft, at=NOON)
+    assert Post.objects.get().state == state
+    hidden, never = client.get("/hidden/"), client.get("/nothing/")
+    assert (hidden.status_code, hidden.content) == (never.status_code, never.content) == (404, never.content)
+
+
+def test_saving_a_public_post_changes_nothing_for_readers(client: Client):
+    post = make_post(body="First words.")
+    before = client.get(post.path).content
+    record = editing.working_copy(post).as_record.changed(title="Another", body="Other words.")
+    editing.save(record, post=post, by=None, at=NOON)
+    assert client.get(post.path).content == before
+
+
+def test_without_the_slash_one_redirect_keeps_the_query(client: Client):
+    post = make_post()
+    answer = client.get(f"{post.path.rstrip('/')}?utm_source=mail")
+    assert (answer.status_code, answer["Location"]) == (301, f"{post.path}?utm_source=mail")
+
+
+@pytest.mark.parametrize("path", ["/feed", "/tags", "/archive", "/tag/listening", "/admin"])
+def test_addresses_of_the_site_without_a_slash_lead_to_it(client: Client, path: str):
+    answer = client.get(path)
+    assert (answer.status_code, answer["Location"]) == (301, f"{path}/")
+
+
+def test_a_letter_in_its_other_unicode_form_leads_to_the_one_address(client: Client):
+    post = make_post("Café")
+    assert client.get(post.path).status_code == 200
+    answer = client.get(unicodedata.normalize("NFD", post.path))
+    assert (answer.status_code, answer["Location"]) == (301, quote(post.path))
+
+
+def test_capitals_lead_to_the_one_address(client: Client):
+    post = make_post("On listening")
+    assert client.get("/2014/02/03/On-Listening/")["Location"] == post.path
+
+
+def test_a_former_address_leads_on_and_a_gone_one_says_gone(client: Client):
+    post = make_post()
+    Redirect.objects.create(path="/old/", target=post.path, created_at=NOON)
+    Redirect.objects.create(path="/old.html", target=post.path, created_at=NOON)
+    Redirect.objects.create(path="/away/", target="", created_at=NOON)
+    for old in ("/old/", "/old.html"):
+        answer = client.get(old)
+        assert (answer.status_code, answer["Location"]) == (301, post.path)
+    gone = client.get("/away/")
+    assert gone.status_code == 410
+    assert "gone" in gone.content.decode()
+
+
+def test_a_post_that_was_taken_back_says_gone(client: Client):
+    post = make_post()
+    publishing.unpublish(post, at=NOON)
+    assert client.get(post.path).status_code == 410
+
+
+def test_the_markdown_twin_is_what_was_written(client: Client):
+    post = make_post("On listening", "Ears are *free*.")
+    answer = client.get(f"{post.path}index.md")
+    assert answer["Content-Type"] == "text/markdown; charset=utf-8"
+    assert answer.content.decode() == "# On listening\n\nWhat the boats bring.\n\nEars are *free*.\n"
+    assert client.get("/nothing/index.md").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "//", "/a//b/", "/../etc/passwd/", "/%2e%2e/", "/%00/", "/%0a/", "/admin/%0a", "/%ff/", "/" + "a/" * 300,
+        "/" + "x" * 4000 + "/", "/older/0-0/", "/older/99999999T999999-1/", "/older/20140203T120000-0/",
+        "/older/20140203T120000-99999999999999999999/", "/older/٣/", "/0000/", "/9999/", "/9999/12/", "/2014/13/",
+        "/2014/00/", "/tag/%00/", "/tag/' OR 1=1/", "/author/../", "/talk/0/", "/talk/99999999999999999999/",
+        "/talk/-1/", "/media/r/../../db.sqlite3", "/media/r/%2e%2e/x.jpg", "/media/originals/", "/media/i/nothing",
+        "/?p=1%27", "/?p=99999999999999999999", "/page/99999999999999999999/",
+        "/search", "/wp-login.php",
+    ],
+)  # fmt: skip
+def test_a_bad_address_is_answered_without_an_error(client: Client, path: str):
+    make_post()
+    for answer in (client.get(path), client.head(path), client.get(path + "?a=1;b=2&_connector=OR")):
+        assert answer.status_code < 500
+
+
+@pytest.mark.parametrize("path", ["/", "/feed/", "/tags/", "/sitemap.xml", "/robots.txt", "/about/", "/healthz"])
+@pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "trace", "options"])
+def test_nothing_can_be_sent_to_a_page(client: Client, path: str, method: str):
+    assert getattr(client, method)(path).status_code == 405
