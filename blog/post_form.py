@@ -40,7 +40,7 @@ class BodyField(MarkdownxFormField):
     """The text. Its limit is said in words, because a `maxlength` would cut a paste without a word."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, strip=False, label=_("Text"), widget=TextWidget({"rows": 18}))
+        super().__init__(required=False, strip=False, label=_("Text"), widget=TextWidget({"rows": 18, "placeholder": _("Write. Drop pictures anywhere in the text.")}))
 
     def to_python(self, value: object) -> str:
         """Return the text with plain line ends and without characters that no page may hold."""

@@ -41,7 +41,9 @@ const preview = new Preview(frame, {
     kind: fields.kind.value,
   }),
   onAnswer(answer) {
-    showProblems(answer.problems, goToProblem);
+    // Nobody is told on a white sheet what is missing.
+    const isBegun = fields.title.value || area.value || page.dataset.isNew === "no";
+    showProblems(isBegun ? answer.problems : [], goToProblem);
     showCount(answer);
   },
   onDrawn() {
