@@ -116,7 +116,9 @@ def test_django_s_own_address_signs_out_too(as_editor: Client):
 def test_nobody_signs_up(client: Client, db: None):
     answer = client.get("/admin/sign-up/")
     assert "By invitation only" in words_of(answer)
-    client.post("/admin/sign-up/", {"username": "eve", "password1": "correct horse", "password2": "correct horse"})
+    client.post(
+        "/admin/sign-up/", {"username": "eve", "password1": "correct horse", "password2": "correct horse"}
+    )
     assert not User.objects.exists()
 
 
