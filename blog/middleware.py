@@ -36,3 +36,23 @@ class ContentSecurityPolicy:
         response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault("Permissions-Policy", "camera=(), geolocation=(), microphone=()")
         return response
+
+
+class NoCookiesForReaders:
+    """Takes the cookies away from whoever merely asks for a public page, before anything can look at them.
+
+    A page that is the same for everybody cannot depend on a cookie; and a stray one (another program's token on the
+    same host) would otherwise make Django answer with a new one.
+    """
+
+    FOR_EDITORS = ("/admin/", "/markdownx/")
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer to a request that, for a public page, holds no cookie."""
+        if request.method in ("GET", "HEAD") and not request.path_info.startswith(self.FOR_EDITORS):
+            request.META.pop("HTTP_COOKIE", None)
+            request.COOKIES = {}
+        return self.get_response(request)

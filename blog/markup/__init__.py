@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import characters as _characters
 from . import pictures as _pictures
 from . import rendering as _rendering
 from . import standalone as _standalone
@@ -38,6 +39,7 @@ __all__ = [
     "inline",
     "picture",
     "plain",
+    "readable",
     "references",
     "render",
 ]
@@ -96,6 +98,11 @@ def plain(text: str) -> str:
     Pictures give their alt text and caption as far as they are written here. Raises TextTooLong.
     """
     return _rendering.plain(text)
+
+
+def readable(text: str) -> str:
+    """Return `text` with plain line ends and without the characters that neither XML nor HTML may hold."""
+    return _characters.readable(text)
 
 
 def picture(

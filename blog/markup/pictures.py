@@ -12,12 +12,14 @@ from .shapes import Picture
 # How wide the theme shows a picture of each layout. These must follow the style sheet: the browser
 # chooses a file by them before it has read a single rule.
 SIZES: Final = {
-    "column": "(min-width: 42rem) 40rem, 100vw",
-    "wide": "(min-width: 62rem) 60rem, 100vw",
+    "column": "(min-width: 41rem) 36rem, 90vw",
+    "wide": "(min-width: 63rem) 58rem, 90vw",
     "full": "100vw",
-    "lead": "(min-width: 62rem) 60rem, 100vw",
-    "teaser": "(min-width: 42rem) 13rem, 33vw",
-    "gallery": "(min-width: 62rem) 30rem, (min-width: 30rem) 50vw, 100vw",
+    "lead": "(min-width: 63rem) 58rem, 90vw",
+    "opening": "(min-width: 63rem) 28rem, (min-width: 48rem) 45vw, 90vw",
+    "teaser": "(min-width: 48rem) 13rem, 90vw",
+    "portrait": "5.5rem",
+    "gallery": "(min-width: 63rem) 19rem, (min-width: 34rem) 45vw, 90vw",
     "inline": "10rem",
 }
 

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from blog.models import Author, Image, ImageUse, Post, Revision, Tag, User
 from blog.records import PostRecord
-from blog.services import naming, rendering, writes
+from blog.services import cleaning, naming, rendering, writes
 
 
 class Overtaken(Exception):
@@ -37,6 +37,7 @@ def save(
     tell drafts apart. Saving what the newest revision says already adds none and returns that one. Who wrote names
     the newest revision they had `seen`: raises Overtaken, with nothing saved, when there is a newer one.
     """
+    record = cleaning.record(record)
     if post is None:
         post = Post(
             slug=naming.free_post_slug(record.slug or record.title),

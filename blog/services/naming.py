@@ -41,7 +41,9 @@ def is_image_name_free(name: str, *, image_id: int | None = None) -> bool:
     )
 
 
-def free_row_slug(model: type[Author] | type[Tag], words: str, *, fallback: str, pk: int | None = None) -> str:
+def free_row_slug(
+    model: type[Author] | type[Tag], words: str, *, fallback: str, pk: int | None = None
+) -> str:
     """Return an address name made of `words` that no other row of `model` has."""
     rows = model._default_manager.exclude(pk=pk or 0)
     return _free(

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog import markup
 from blog.models import Alias, Author, Post, Redirect, SiteSettings, Tag, User
 from blog.models.names import parse_path
-from blog.services import naming, writes
+from blog.services import cleaning, naming, writes
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 
@@ -21,6 +21,7 @@ WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 @writes
 def save_tag(tag: Tag, *, at: datetime) -> Tag:
     """Save a tag as it stands; a former address leads to the new one."""
+    tag = cleaning.row(tag)
     tag.slug = tag.slug or naming.free_row_slug(Tag, tag.name, fallback="tag", pk=tag.pk)
     tag.description_html = markup.inline(tag.description, language=settings.LANGUAGE_CODE)
     was = Tag.objects.filter(pk=tag.pk).values_list("slug", flat=True).first()
@@ -38,7 +39,7 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
 def ensure_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
     """Return the tags of these names in their order, made where they are missing; compares without case."""
     found: dict[int, Tag] = {}
-    for name in (" ".join(each.split())[:60] for each in names):
+    for name in (cleaning.line(each)[:60] for each in names):
         if name:
             tag = Tag.objects.filter(name__iexact=name).first() or save_tag(Tag(name=name), at=at)
             found[tag.pk] = tag
@@ -56,6 +57,7 @@ def remove_tag(tag: Tag, *, at: datetime) -> None:
 @writes
 def save_author(author: Author, *, at: datetime) -> Author:
     """Save an author as it stands; a former address leads to the new one."""
+    author = cleaning.row(author)
     author.slug = author.slug or naming.free_row_slug(Author, author.name, fallback="author", pk=author.pk)
     author.bio_html = markup.inline(author.bio, language=settings.LANGUAGE_CODE)
     was = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
@@ -123,6 +125,7 @@ def remove_redirect(redirect: Redirect) -> None:
 @writes
 def save_site(site: SiteSettings) -> SiteSettings:
     """Save the settings of the site, whose one row may be there or not."""
+    site = cleaning.row(site)
     values = {field.attname: getattr(site, field.attname) for field in SiteSettings._meta.concrete_fields}
     saved, _created = SiteSettings.objects.update_or_create(pk=1, defaults={**values, "id": 1})
     return saved

@@ -27,7 +27,9 @@ def parts(record: PostRecord) -> Parts:
     lead = rendering.images_by_name([record.lead_image]).get(record.lead_image) if record.lead_image else None
     return Parts(
         standfirst_html=markup.inline(record.standfirst.strip(), language=language),
-        lead_html=markup.figure(lead.as_picture, layout="lead", priority=True, language=language) if lead else "",
+        lead_html=markup.figure(lead.as_picture, layout="lead", priority=True, language=language)
+        if lead
+        else "",
     )
 
 

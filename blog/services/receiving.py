@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog.models import Answer, Post
-from blog.services import writes
+from blog.services import cleaning, writes
 
 
 @writes
@@ -13,7 +13,13 @@ def receive(post: Post, *, name: str, email: str, message: str, stamp: str, at: 
     """Keep a reader's answer; the same stamp again (a page reloaded, a form replayed) gives the answer kept before."""
     answer, _ = Answer.objects.get_or_create(
         stamp=stamp,
-        defaults={"post": post, "name": name, "email": email, "message": message, "created_at": at},
+        defaults={
+            "post": post,
+            "name": cleaning.line(name),
+            "email": cleaning.line(email),
+            "message": cleaning.text(message),
+            "created_at": at,
+        },
     )
     return answer
 

@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage, storages
 
 from blog import pictures
 from blog.models import Alias, Image, Rendition, User
-from blog.services import naming, refreshing, writes
+from blog.services import cleaning, naming, refreshing, writes
 
 
 class Words(TypedDict, total=False):
@@ -25,6 +25,9 @@ class Words(TypedDict, total=False):
     licence: str
     source_url: str
     is_decorative: bool
+
+
+_CLEAN = {"caption": cleaning.text}
 
 
 class InUse(Exception):
@@ -81,7 +84,7 @@ def store(
 @writes
 def describe(image: Image, **words: Unpack[Words]) -> Image:
     """Change the words of `image` and draw again every post that shows it with them."""
-    changed = {field: value for field, value in words.items() if getattr(image, field) != value}
+    changed = {field: value for field, value in _clean(words).items() if getattr(image, field) != value}
     if changed:
         for field, value in changed.items():
             setattr(image, field, value)
@@ -175,7 +178,11 @@ def _add(
     image = Image.objects.filter(name=wanted, digest=None).first()
     if image is None:
         image = Image(
-            name=naming.free_image_name(wanted), created_at=at, source=source, source_id=source_id, **words
+            name=naming.free_image_name(wanted),
+            created_at=at,
+            source=source,
+            source_id=source_id,
+            **_clean(words),
         )
     image.digest, image.original, image.format = taken.digest, original, taken.format
     image.width, image.height = taken.width, taken.height
@@ -184,6 +191,14 @@ def _add(
     _row(image, taken.safe, safe_file, is_safe=True).save()
     refreshing.redraw_showing(image)
     return Stored(image, is_new=True)
+
+
+def _clean(words: Words) -> dict[str, str | bool]:
+    """Return what people say about a picture, fit to be stored; only the caption has lines."""
+    return {
+        field: value if isinstance(value, bool) else _CLEAN.get(field, cleaning.line)(str(value))
+        for field, value in words.items()
+    }
 
 
 def _row(image: Image, made: pictures.Made, file: str, *, is_safe: bool = False) -> Rendition:

@@ -31,7 +31,7 @@ def _words(attributes: str) -> str:
 
 def test_a_picture_alone_in_its_paragraph_is_a_figure_with_all_the_library_knows(draw: Draw) -> None:
     assert draw("![](image:harbour)").html.strip() == (
-        '<figure class="figure"><picture>' + SOURCE.format("(min-width: 42rem) 40rem, 100vw") + ""
+        '<figure class="figure"><picture>' + SOURCE.format("(min-width: 41rem) 36rem, 90vw") + ""
         '<img src="/media/r/aaa-1600.jpg" width="1600" height="900" alt="Boats in the harbour" decoding="async"'
         ' class="tint-07 fx-10 fy-7"></picture><figcaption><span class="caption">The <em>harbour</em> at dawn</span>'
         ' <span class="credit"><a href="https://ann.example/">Ann Example</a></span></figcaption></figure>'
@@ -232,7 +232,7 @@ def test_a_picture_alone_for_templates() -> None:
     assert 'alt=""' in markup.picture(ORNAMENT)
     assert 'alt="x"' in markup.picture(ORNAMENT, alt="x")
     assert 'alt="a &quot;b&quot;"' in markup.picture(BARE, alt='a "b"')
-    assert 'sizes="(min-width: 42rem) 13rem, 33vw"' in markup.picture(HARBOUR, layout="teaser")
+    assert 'sizes="(min-width: 48rem) 13rem, 90vw"' in markup.picture(HARBOUR, layout="teaser")
 
 
 def test_a_figure_for_templates_takes_from_the_picture_what_is_not_given() -> None:

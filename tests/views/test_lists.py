@@ -68,7 +68,11 @@ def furnished(number: int) -> None:
     for n in range(number):
         image = make_image(f"picture-{n}", colour=f"#3366{n:02x}")
         make_post(
-            f"Post {n}", at=NOON - timedelta(days=n), author=author, tags=("One", "Two", f"Own {n}"), lead_image=image
+            f"Post {n}",
+            at=NOON - timedelta(days=n),
+            author=author,
+            tags=("One", "Two", f"Own {n}"),
+            lead_image=image,
         )
 
 
@@ -115,7 +119,11 @@ def test_the_index_of_tags_counts_what_readers_can_see(client: Client):
 
 def test_an_author_shows_their_words_and_posts(client: Client):
     author = make_author("Ann Author")
-    author.bio_html, author.links, author.picture = "Writes <em>slowly</em>.", "Blog | https://x.example/", make_image()
+    author.bio_html, author.links, author.picture = (
+        "Writes <em>slowly</em>.",
+        "Blog | https://x.example/",
+        make_image(),
+    )
     author.save()
     make_post("Hers", author=author)
     make_post("Other")

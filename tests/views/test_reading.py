@@ -53,7 +53,9 @@ def test_neighbours_are_linked(client: Client):
 
 
 @pytest.mark.parametrize("others", [0, 12])
-def test_a_post_costs_four_queries_however_many_there_are(client: Client, django_assert_num_queries, others: int):
+def test_a_post_costs_four_queries_however_many_there_are(
+    client: Client, django_assert_num_queries, others: int
+):
     make_posts(others)
     post = make_post(
         "On listening", author=make_author(), tags=("One", "Two", "Three"), lead_image=make_image(), at=NOON
@@ -164,7 +166,9 @@ def test_a_bad_address_is_answered_without_an_error(client: Client, path: str):
         assert answer.status_code < 500
 
 
-@pytest.mark.parametrize("path", ["/", "/feed/", "/tags/", "/sitemap.xml", "/robots.txt", "/about/", "/healthz"])
+@pytest.mark.parametrize(
+    "path", ["/", "/feed/", "/tags/", "/sitemap.xml", "/robots.txt", "/about/", "/healthz"]
+)
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "trace", "options"])
 def test_nothing_can_be_sent_to_a_page(client: Client, path: str, method: str):
     assert getattr(client, method)(path).status_code == 405

@@ -15,7 +15,12 @@ from tests.builders import NOON, make_draft, make_post
 
 pytestmark = pytest.mark.django_db
 
-LETTER = {"message": "Yes — but why?\n\nTell me more.", "name": "Rita", "email": "rita@example.com", "website": ""}
+LETTER = {
+    "message": "Yes — but why?\n\nTell me more.",
+    "name": "Rita",
+    "email": "rita@example.com",
+    "website": "",
+}
 
 
 @pytest.fixture
@@ -80,7 +85,9 @@ def test_a_stamp_that_is_too_fresh_or_too_old_is_asked_again_with_the_text_kept(
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("change", [{"message": "Other words"}, {"email": "other@example.com"}, {"name": "Eve"}])
+@pytest.mark.parametrize(
+    "change", [{"message": "Other words"}, {"email": "other@example.com"}, {"name": "Eve"}]
+)
 def test_a_stamp_is_good_for_its_own_letter_only(client: Client, post: Post, change: dict[str, str]):
     with time_machine.travel(NOON, tick=False) as clock:
         stamp = stamp_of(client.post(post.talk_path, LETTER))

@@ -1,0 +1,97 @@
+"""Every public page is the same for everybody: nothing in it comes from a header, a cookie or the clock."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import get_resolver
+
+from tests.builders import NOON, make_author, make_image, make_post, make_posts
+
+pytestmark = pytest.mark.django_db
+
+# Each public address by the name of its pattern; what is not public says why.
+ADDRESSES = {
+    "home": "/",
+    "older": "/older/20140128T120000-5/",
+    "archive": "/archive/",
+    "year": "/2014/",
+    "month": "/2014/02/",
+    "tags": "/tags/",
+    "tag": "/tag/listening/",
+    "tag_older": "/tag/listening/older/20140128T120000-5/",
+    "tag_feed": "/tag/listening/feed/",
+    "author": "/author/ann-author/",
+    "author_older": "/author/ann-author/older/20140128T120000-5/",
+    "author_feed": "/author/ann-author/feed/",
+    "talk": "/talk/12/",
+    "talk_thanks": "/talk/12/thanks/",
+    "feed": "/feed/",
+    "sitemap": "/sitemap.xml",
+    "robots": "/robots.txt",
+    "anything": "/2014/02/03/post-number-12/",
+}
+MORE = ["/about/", "/2014/02/03/post-number-12/index.md"]
+NOT_KEPT = {
+    "numbered": "a redirect",
+    "favicon": "a redirect",
+    "newest_file": "a redirect that changes with the picture",
+    "rendition": "a file whose name tells its content",
+    "healthz": "asked by machines about this moment",
+    "readyz": "asked by machines about this moment",
+    "markdownx_markdownify": "for editors",
+    "markdownx_upload": "for editors",
+}
+VISITORS = {
+    "another host": {"headers": {"host": "localhost"}},
+    "a forged host behind a proxy": {"headers": {"x-forwarded-host": "evil.example"}},
+    "another language": {"headers": {"accept-language": "de, fr;q=0.5"}},
+    "a cookie": {"headers": {"cookie": "sessionid=abc; csrftoken=def; theme=dark"}},
+    "another browser": {
+        "headers": {"user-agent": "X/1", "accept": "text/plain", "referer": "https://x.example/"}
+    },
+}
+
+
+@pytest.fixture
+def site() -> None:
+    author = make_author("Ann Author")
+    image = make_image("harbour", caption="At dawn.")
+    for post in make_posts(12, author=author, tags=("Listening",)):
+        assert post.is_public
+    make_post("About", "![](image:harbour)", kind="page", lead_image=image)
+
+
+def test_every_pattern_is_public_here_or_says_why_not():
+    named = {pattern.name for pattern in get_resolver("blog.urls").url_patterns}
+    assert named == set(ADDRESSES) | set(NOT_KEPT)
+
+
+def ask(path: str, **visitor: object) -> tuple[int, bytes, dict[str, str]]:
+    answer = Client(**visitor).get(path)
+    return answer.status_code, answer.getvalue(), dict(answer.headers)
+
+
+@pytest.mark.usefixtures("site")
+@pytest.mark.parametrize("path", [*ADDRESSES.values(), *MORE])
+def test_a_public_page_is_the_same_for_everybody(path: str):
+    first = ask(path)
+    status, _content, headers = first
+    assert status == 200
+    assert "Set-Cookie" not in headers
+    assert "cookie" not in headers.get("Vary", "").lower()
+    assert headers["Surrogate-Key"].split()[0] == "site"
+    assert headers["Cache-Control"].startswith("public")
+    for who, visitor in VISITORS.items():
+        assert ask(path, **visitor) == first, who
+    with time_machine.travel(NOON + timedelta(days=4000, hours=1)):
+        assert ask(path) == first, "another day"
+
+
+@pytest.mark.usefixtures("site")
+def test_an_editor_sees_the_page_that_everybody_sees(as_editor: Client):
+    for path in ADDRESSES.values():
+        assert as_editor.get(path).getvalue() == Client().get(path).getvalue(), path

@@ -1,0 +1,50 @@
+"""Crawlers learn every public address and none that is not."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+import pytest
+from django.test import Client
+
+from blog.services import publishing
+from tests.builders import NOON, make_author, make_draft, make_post, make_tag
+
+pytestmark = pytest.mark.django_db
+NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
+
+
+def addresses(client: Client) -> list[str]:
+    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    found = [loc.text or "" for loc in root.iter(f"{NAMESPACE}loc")]
+    assert all(address.startswith("http://127.0.0.1:8000/") for address in found)
+    return [address.removeprefix("http://127.0.0.1:8000") for address in found]
+
+
+def test_every_public_address_is_listed_once_and_answers(client: Client):
+    make_post("One", author=make_author("Ann Author"), tags=("Listening",))
+    make_post("Zwei – über", tags=("Listening",))
+    make_post("About", kind="page")
+    make_draft("Hidden", tags=("Unused",))
+    make_tag("Empty")
+    publishing.unpublish(make_post("Gone"), at=NOON)
+    found = addresses(client)
+    assert sorted(found) == sorted(
+        [
+            "/",
+            "/2014/02/03/one/",
+            "/2014/02/03/zwei-%C3%BCber/",
+            "/about/",
+            "/tag/listening/",
+            "/author/ann-author/",
+        ]
+    )
+    assert all(client.get(path).status_code == 200 for path in found)
+
+
+def test_an_empty_site_has_its_front_page(client: Client):
+    assert addresses(client) == ["/"]
+
+
+def test_robots_are_told_where_it_is(client: Client):
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml\n" in client.get("/robots.txt").content.decode()
