@@ -11,7 +11,7 @@ import json
 import os
 import subprocess
 import sys
-from typing import Dict, Iterator, List, Sequence
+from typing import Dict, Iterator, List, Optional, Sequence
 
 BASE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 OLDEST = (3, 11)
@@ -231,7 +231,7 @@ def carry_out(command: List[str], failure: str) -> None:
 
 def main(argv: Sequence[str]) -> int:
     """Make `.venv/` ready, with `--dev` for tests and checks too; return an exit code."""
-    files = {(): RUNNING, ("--dev",): DEVELOPING}.get(tuple(argv))  # type: Optional[Tuple[str, ...]]
+    files: Optional[Sequence[str]] = {(): RUNNING, ("--dev",): DEVELOPING}.get(tuple(argv))
     if files is None:
         complain("Usage: python3 -m influency.bootstrap [--dev]")
         return 2

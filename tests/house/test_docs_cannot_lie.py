@@ -13,7 +13,7 @@ DOCS = README + "".join(page.read_text() for page in sorted((ROOT / "docs").glob
 MAKEFILE = (ROOT / "Makefile").read_text()
 
 SETTINGS = sorted(set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "influency/settings.py").read_text())))
-COMMANDS = sorted(p.stem for p in (ROOT / "blog/management/commands").glob("*.py") if p.stem != "__init__")
+COMMANDS = sorted(p.stem for p in ROOT.glob("*/management/commands/*.py") if p.stem != "__init__")
 TARGETS = sorted(set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.M)))
 DECISIONS = sorted(page.name for page in (ROOT / "docs/decisions").glob("0*.md"))
 
