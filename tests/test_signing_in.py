@@ -26,7 +26,8 @@ def test_the_desk_leads_to_the_form_and_back(client: Client, editor: User, addre
     assert answer.redirect_chain[-1][0].startswith(SIGN_IN)
     assert answer.status_code == 200
     page = answer.content.decode()
-    assert 'name="username"' in page and 'name="password"' in page
+    assert 'name="username"' in page
+    assert 'name="password"' in page
     data = {"username": "edith", "password": "correct horse"}
     wanted = client.post(answer.redirect_chain[-1][0], data, follow=True)
     assert wanted.request["PATH_INFO"] == address.replace("login/", "")
@@ -73,7 +74,8 @@ def test_a_flood_meets_a_page_and_not_a_bare_error(client: Client, db: None):
         answer = sign_in(client, f"nobody-{n}")
         if answer.status_code == 429:
             break
-    assert answer is not None and answer.status_code == 429
+    assert answer is not None
+    assert answer.status_code == 429
     assert "Wait a few minutes" in words_of(answer)
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -55,6 +56,8 @@ class SiteAdmin(NounAdmin[SiteSettings]):
 
     def changelist_view(self, request: HttpRequest, extra_context: object = None) -> HttpResponse:
         """Lead straight to the form."""
+        if not self.has_view_or_change_permission(request):
+            raise PermissionDenied
         return redirect("admin:blog_sitesettings_change", 1)
 
     def get_object(
