@@ -5,22 +5,23 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import urlsplit
 from xml.sax.saxutils import XMLGenerator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils.feedgenerator import Atom1Feed
-from django.utils.html import escape
 
-from blog import markup, metadata
+from blog import addresses, markup, metadata
 from blog.conf import setting
 from blog.kept import kept
+from blog.markup.characters import readable
 from blog.models import Author, Post, SiteSettings, Tag
 from blog.models.post import PostQuerySet
 
-_ADDRESS = re.compile(r'(?<= )(href|src|cite)="([/#][^"]*)"')
+# One tag of HTML as the sanitiser writes it, so that code shown in a text stays as it was written.
+_TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>')
+_ADDRESS = re.compile(r'(?<= )(href|src|cite)="(?!//)([/#][^"]*)"')
 _SRCSET = re.compile(r'(?<= )srcset="([^"]*)"')
 
 
@@ -49,12 +50,14 @@ def newest(request: HttpRequest) -> HttpResponse:
 @kept(keys=["lists", "tag:{slug}"])
 def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest posts of a tag."""
-    tag, site = get_object_or_404(Tag, slug=slug), SiteSettings.current()
-    subtitle = markup.plain(tag.description)
+    tag = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest="feed/")
+    if isinstance(tag, HttpResponse):
+        return tag
+    site = SiteSettings.current()
     return _answer(
         Post.objects.filter(tags=tag),
         title=f"{site.name}: {tag.name}",
-        subtitle=subtitle,
+        subtitle=markup.plain(tag.description),
         path=tag.path,
         site=site,
     )
@@ -63,12 +66,14 @@ def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
 @kept(keys=["lists", "author:{slug}"])
 def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest posts of an author."""
-    author, site = get_object_or_404(Author, slug=slug), SiteSettings.current()
-    subtitle = markup.plain(author.bio)
+    author = addresses.named(request, Author.objects.all(), slug, root="/author/", rest="feed/")
+    if isinstance(author, HttpResponse):
+        return author
+    site = SiteSettings.current()
     return _answer(
         Post.objects.filter(author=author),
         title=f"{site.name}: {author.name}",
-        subtitle=subtitle,
+        subtitle=markup.plain(author.bio),
         path=author.path,
         site=site,
     )
@@ -77,13 +82,13 @@ def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
 def _answer(posts: PostQuerySet, *, title: str, subtitle: str, path: str, site: SiteSettings) -> HttpResponse:
     """Answer the newest of `posts` that readers may see, whole, in three queries however many there are."""
     feed = FullText(
-        title=title,
-        link=metadata.absolute(quote(path)),
+        title=readable(title),
+        link=metadata.absolute(path),
         description="",
-        subtitle=subtitle or None,
+        subtitle=readable(subtitle) or None,
         language=settings.LANGUAGE_CODE,
-        feed_url=metadata.absolute(quote(f"{path}feed/")),
-        author_name=site.name,
+        feed_url=metadata.absolute(f"{path}feed/"),
+        author_name=readable(site.name),
     )
     rows = posts.visible().posts().newest_first().select_related("author", "lead_image")
     for post in rows.prefetch_related("tags", "lead_image__renditions")[
@@ -100,16 +105,16 @@ def _add(feed: FullText, post: Post) -> None:
     assert post.published_at is not None
     author = post.author
     feed.add_item(
-        title=escape(post.title),
-        link=metadata.absolute(quote(post.path or "")),
+        title=readable(post.title),
+        link=metadata.absolute(post.path or ""),
         description=None,
         unique_id=_identity(post),
         pubdate=post.published_at,
         updateddate=max(post.modified_at or post.published_at, post.published_at),
-        author_name=author.name if author else None,
-        author_link=metadata.absolute(quote(author.path)) if author else None,
-        categories=[tag.name for tag in post.tags_shown],
-        content=_content(post),
+        author_name=readable(author.name) if author else None,
+        author_link=metadata.absolute(author.path) if author else None,
+        categories=[readable(tag.name) for tag in post.tags_shown],
+        content=readable(_content(post)),
     )
 
 
@@ -126,7 +131,11 @@ def _content(post: Post) -> str:
     if post.lead_image is not None and not post.lead_image.as_picture.is_waiting:
         lead = markup.figure(post.lead_image.as_picture, layout="lead", language=language)
     standfirst = f"<p><strong>{post.standfirst_html}</strong></p>" if post.standfirst_html else ""
-    here = metadata.absolute(quote(post.path or ""))
+    return _with_whole_addresses(f"{lead}{standfirst}{post.html}", here=metadata.absolute(post.path or ""))
+
+
+def _with_whole_addresses(html: str, *, here: str) -> str:
+    """Return `html` of the page `here` with every address of this site made absolute."""
 
     def whole(found: re.Match[str]) -> str:
         address = found[2]
@@ -134,8 +143,6 @@ def _content(post: Post) -> str:
 
     def whole_set(found: re.Match[str]) -> str:
         parts = (part.strip() for part in found[1].split(","))
-        return (
-            'srcset="' + ", ".join(f"{settings.SITE_URL}{p}" if p.startswith("/") else p for p in parts) + '"'
-        )
+        return f'srcset="{", ".join(f"{settings.SITE_URL}{p}" if p.startswith("/") else p for p in parts)}"'
 
-    return _SRCSET.sub(whole_set, _ADDRESS.sub(whole, f"{lead}{standfirst}{post.html}"))
+    return _TAG.sub(lambda tag: _SRCSET.sub(whole_set, _ADDRESS.sub(whole, tag[0])), html)

@@ -5,13 +5,31 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from blog.markup.characters import readable
+
 MESSAGE_LENGTH = 10_000
+
+
+class Words(forms.CharField):
+    """Text with plain line ends, without characters that could not be shown in a page or a mail."""
+
+    def to_python(self, value: object) -> str:
+        """Return what was typed as it will be kept."""
+        return readable(str(super().to_python(value) or "")).strip()
+
+
+class Line(Words):
+    """Words on one line: what could begin another header of a mail becomes a space."""
+
+    def to_python(self, value: object) -> str:
+        """Return what was typed as it will be kept."""
+        return " ".join(super().to_python(value).split())
 
 
 class AnswerForm(forms.Form):
     """A letter to the writer. `website` is a field that people do not see and machines fill in."""
 
-    message = forms.CharField(
+    message = Words(
         label=_("What would you like to say?"),
         max_length=MESSAGE_LENGTH,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -22,7 +40,7 @@ class AnswerForm(forms.Form):
             ),
         },
     )
-    name = forms.CharField(
+    name = Line(
         label=_("Your name"),
         max_length=120,
         required=False,
@@ -31,6 +49,7 @@ class AnswerForm(forms.Form):
     )
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        max_length=254,
         required=False,
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("Only if you want a reply. Nobody else sees it."),

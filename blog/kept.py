@@ -8,6 +8,7 @@ from typing import Concatenate, ParamSpec
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
@@ -16,6 +17,11 @@ View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 # Every page shows the site's name and navigation.
 EVERYWHERE = "site"
 HEADER = "Surrogate-Key"
+
+
+def read_only(view: View[P]) -> View[P]:
+    """Let a view answer GET and HEAD only; anything else is told so (405) before a CSRF token is asked for."""
+    return csrf_exempt(require_safe(view))
 
 
 def kept(*, keys: Iterable[str]) -> Callable[[View[P]], View[P]]:
@@ -39,7 +45,7 @@ def kept(*, keys: Iterable[str]) -> Callable[[View[P]], View[P]]:
             return response
 
         keep.keys = declared  # type: ignore[attr-defined]
-        return require_safe(keep)
+        return read_only(keep)
 
     return decorate
 

@@ -6,15 +6,20 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from urllib.parse import quote
 
 from django.conf import settings
-from django.utils.html import _json_script_escapes  # type: ignore[attr-defined]
+from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
 
 from blog import markup
 from blog.models import Author, Image, Post, SiteSettings
 
 DESCRIPTION_LENGTH = 155
+# The picture of pages that have none of their own.
+CARD, CARD_SIZE = "img/card.png", (1200, 630)
+# What could end the script element, or begin a comment in it.
+_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
 Json = Mapping[str, object]
 
 
@@ -48,12 +53,12 @@ class PageMetadata:
     @property
     def json_ld(self) -> SafeString:
         """The page's JSON-LD, escaped so that it cannot end the script element that holds it."""
-        return mark_safe(json.dumps(self.data, ensure_ascii=False).translate(_json_script_escapes))
+        return mark_safe(json.dumps(self.data, ensure_ascii=False).translate(_IN_SCRIPT))
 
 
 def absolute(path: str) -> str:
-    """Return the public address of a path of this site."""
-    return f"{settings.SITE_URL}{path}"
+    """Return the public address of a path of this site, with what is not ASCII in it percent-encoded."""
+    return f"{settings.SITE_URL}{quote(path, safe='/?#=&')}"
 
 
 def shortened(text: str, *, most: int = DESCRIPTION_LENGTH) -> str:
@@ -72,7 +77,7 @@ def description_of(post: Post) -> str:
 def of_post(post: Post, site: SiteSettings) -> PageMetadata:
     """Return what the page of a post or page says of itself."""
     address = absolute(post.path or "")
-    card = card_of(post.lead_image)
+    own_card = card_of(post.lead_image)
     description = description_of(post)
     article: dict[str, object] = {
         "@type": "WebPage" if post.is_page else "BlogPosting",
@@ -94,8 +99,8 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
         article["dateModified"] = max(post.modified_at, post.published_at).isoformat()
     if post.author:
         article["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
-    if card:
-        article["image"] = _image_object(card, post.lead_image)
+    if own_card:
+        article["image"] = _image_object(own_card, post.lead_image)
     if tags := [tag.name for tag in post.tags_shown]:
         article["keywords"] = ", ".join(tags)
     return PageMetadata(
@@ -103,7 +108,7 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
         description=description,
         canonical=address,
         type="website" if post.is_page else "article",
-        card=card,
+        card=own_card or _common_card(site),
         published_at=post.published_at,
         modified_at=post.modified_at,
         author=post.author,
@@ -113,7 +118,7 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
     )
 
 
-def of_home(site: SiteSettings) -> PageMetadata:
+def of_home(site: SiteSettings, *, posts: Sequence[Post] = ()) -> PageMetadata:
     """Return what the home page says of itself."""
     address = absolute("/")
     website: dict[str, object] = {
@@ -122,22 +127,36 @@ def of_home(site: SiteSettings) -> PageMetadata:
         "url": address,
         "name": site.name,
     }
-    description = shortened(site.description or site.tagline or site.name)
+    description = shortened(site.description) or _description_by(site.tagline or site.name, posts)
     website["description"] = description
     if profiles := [link.url for link in site.social_items if link.url.startswith("http")]:
         website["sameAs"] = profiles
     title = f"{site.name}: {site.tagline}" if site.tagline else site.name
-    return PageMetadata(title=title, description=description, canonical=address, data=_graph(website))
+    return PageMetadata(
+        title=title,
+        description=description,
+        canonical=address,
+        card=_first_card(posts) or _common_card(site),
+        data=_graph(website),
+    )
 
 
 def of_list(
-    title: str, path: str, site: SiteSettings, *, description: str = "", is_listed: bool = True
+    title: str,
+    path: str,
+    site: SiteSettings,
+    *,
+    description: str = "",
+    posts: Sequence[Post] = (),
+    is_listed: bool = True,
 ) -> PageMetadata:
-    """Return what a list of posts (of a tag, an author, a month) says of itself."""
+    """Return what a list (of the posts of a tag, an author, a month) says of itself."""
+    described = shortened(markup.plain(description))
     return PageMetadata(
         title=title,
-        description=shortened(markup.plain(description) or f"{title} – {site.name}"),
+        description=described or _description_by(f"{title} – {site.name}", posts),
         canonical=absolute(path),
+        card=_first_card(posts) or _common_card(site),
         is_listed=is_listed,
         data=_graph(_trail(site, title, absolute(path))),
     )
@@ -149,6 +168,22 @@ def card_of(image: Image | None) -> Card | None:
     if image is None or safe is None:
         return None
     return Card(absolute(safe.url), safe.width, safe.height, image.alt)
+
+
+def _first_card(posts: Sequence[Post]) -> Card | None:
+    """Return the picture of the first of `posts` that has one."""
+    return next(filter(None, (card_of(post.lead_image) for post in posts)), None)
+
+
+def _common_card(site: SiteSettings) -> Card:
+    """Return the picture of pages that have none."""
+    return Card(absolute(static(CARD)), *CARD_SIZE, alt=site.name)
+
+
+def _description_by(words: str, posts: Sequence[Post]) -> str:
+    """Return `words` with the titles of the first posts, where nobody has written a description."""
+    titles = "; ".join(post.title for post in posts[:5])
+    return shortened(f"{words}: {titles}" if titles else words)
 
 
 def _image_object(card: Card, image: Image | None) -> Json:

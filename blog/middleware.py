@@ -1,11 +1,12 @@
-"""What every answer carries: the Content-Security-Policy and its neighbours."""
+"""What every answer carries: the Content-Security-Policy and its neighbours; and which answers are compressed."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 
 Policy = Mapping[str, Sequence[str]]
 
@@ -56,3 +57,13 @@ class NoCookiesForReaders:
             request.META.pop("HTTP_COOKIE", None)
             request.COOKIES = {}
         return self.get_response(request)
+
+
+class CompressText(GZipMiddleware):
+    """Compresses what gets smaller by it; a picture passes as it is, and with its length."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return text compressed where the browser takes that, anything else untouched."""
+        type = response.headers.get("Content-Type", "").partition(";")[0]
+        is_text = type.startswith("text/") or type.endswith(("json", "xml", "javascript"))
+        return super().process_response(request, response) if is_text else response  # type: ignore[arg-type]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from urllib.parse import quote
 
 from django.db.models import Max
 from django.http import HttpRequest, HttpResponse
@@ -24,7 +23,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "blog/sitemap.xml",
-        {"entries": [(metadata.absolute(quote(path)), changed) for path, changed in entries]},
+        {"entries": [(metadata.absolute(path), changed) for path, changed in entries]},
         content_type="application/xml; charset=utf-8",
     )
 

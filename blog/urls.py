@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from django.contrib.staticfiles.storage import staticfiles_storage
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import path, re_path, register_converter
 
 from blog import feeds, sitemaps
+from blog.addresses import ANYTHING
 from blog.views import editing, health, lists, media, reading, talking
 
 
 class Year:
     """Four digits in an address, from the year 1000 on."""
 
-    regex = r"[1-9]\d{3}"
+    regex = "[1-9][0-9]{3}"
 
     def to_python(self, value: str) -> int:
         """Return the number."""
@@ -27,29 +26,39 @@ class Year:
 class Month(Year):
     """Two digits in an address."""
 
-    regex = r"\d{2}"
+    regex = "[0-9]{2}"
 
     def to_url(self, value: int) -> str:
         """Return the digits."""
         return f"{value:02d}"
 
 
+class Number:
+    """The number of a row, written in one way only."""
+
+    regex = "[1-9][0-9]{0,17}"
+
+    def to_python(self, value: str) -> int:
+        """Return the number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """Return the digits."""
+        return str(value)
+
+
 register_converter(Year, "year")
 register_converter(Month, "month")
+register_converter(Number, "number")
 
 
-def favicon(request: HttpRequest) -> HttpResponse:
-    """Answer where the icon lies that browsers ask for without being told."""
-    return HttpResponsePermanentRedirect(staticfiles_storage.url("img/favicon.ico"))
-
-
-PLACE = r"older/(?P<place>\d{8}T\d{6}-\d{1,19})/$"
+PLACE = r"older/(?P<place>[0-9]{8}T[0-9]{6}-[0-9]{1,19})/$"
 SLUG = r"(?P<slug>[^/]{1,80})/"
 
 urlpatterns = [
     path("", lists.home, name="home"),
     re_path(rf"^{PLACE}", lists.older, name="older"),
-    path("page/<int:number>/", lists.numbered, name="numbered"),
+    path("page/<number:number>/", lists.numbered, name="numbered"),
     path("archive/", lists.archive, name="archive"),
     path("<year:year>/", lists.year, name="year"),
     path("<year:year>/<month:month>/", lists.month, name="month"),
@@ -60,14 +69,14 @@ urlpatterns = [
     re_path(rf"^author/{SLUG}$", lists.author, name="author"),
     re_path(rf"^author/{SLUG}{PLACE}", lists.author, name="author_older"),
     re_path(rf"^author/{SLUG}feed/$", feeds.of_author, name="author_feed"),
-    path("talk/<int:pk>/", talking.talk, name="talk"),
-    path("talk/<int:pk>/thanks/", talking.thanks, name="talk_thanks"),
+    path("talk/<number:pk>/", talking.talk, name="talk"),
+    path("talk/<number:pk>/thanks/", talking.thanks, name="talk_thanks"),
     path("feed/", feeds.newest, name="feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),
-    path("favicon.ico", favicon, name="favicon"),
+    path("favicon.ico", media.favicon, name="favicon"),
     re_path(
-        r"^media/r/(?P<name>[0-9a-f]{20}-\d{1,5})\.(?P<extension>jpg|png|webp|gif|avif)$",
+        r"^media/r/(?P<name>[0-9a-f]{20}-[0-9]{1,5})\.(?P<extension>jpg|png|webp|gif|avif)$",
         media.rendition,
         name="rendition",
     ),
@@ -77,5 +86,5 @@ urlpatterns = [
     path("markdownx/markdownify/", editing.markdownify, name="markdownx_markdownify"),
     path("markdownx/upload/", editing.upload, name="markdownx_upload"),
     # Posts live at addresses of their own, so this pattern comes last.
-    path("<path:path>", reading.anything, name="anything"),
+    path("<path:path>", reading.anything, name=ANYTHING),
 ]

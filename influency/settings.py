@@ -48,7 +48,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "blog.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "django.middleware.gzip.GZipMiddleware",
+    "blog.middleware.CompressText",
     "django.middleware.http.ConditionalGetMiddleware",
     "blog.middleware.NoCookiesForReaders",
     "django.contrib.sessions.middleware.SessionMiddleware",

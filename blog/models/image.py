@@ -30,6 +30,17 @@ class ImageQuerySet(models.QuerySet["Image"]):
             )
         return found
 
+    def shown_to_readers(self) -> ImageQuerySet:
+        """Return images that a public post shows, or that are an author's portrait."""
+        from blog.models.post import Post
+
+        in_posts = models.Q(uses__is_live=True, uses__post__state=Post.State.PUBLISHED)
+        return self.filter(in_posts | models.Q(portrait_of__isnull=False)).distinct()
+
+    def called(self, name: str) -> Image | None:
+        """Return the image that has this name, else the one that had it."""
+        return self.filter(name=name).first() or self.filter(aliases__name=name).first()
+
     def needing_alt(self) -> ImageQuerySet:
         """Return images that lack the words that publishing asks for."""
         return self.filter(alt="", is_decorative=False)
@@ -128,12 +139,6 @@ class Image(Sourced):
     def safe(self) -> Rendition | None:
         """The rendition made at upload, which any page can use; None while waiting."""
         return next((each for each in self.renditions.all() if each.is_safe), None)
-
-    @property
-    def thumbnail_url(self) -> str:
-        """The address of its smallest file of at least 320 pixels (else the safe one); empty while waiting."""
-        small = sorted((each.width, each.url) for each in self.renditions.all() if each.width >= 320)
-        return small[0][1] if small else (self.safe.url if self.safe else "")
 
     @property
     def as_picture(self) -> Picture:

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse
-from django.views.decorators.http import require_safe
+
+from blog.kept import read_only
 
 
-@require_safe
+@read_only
 def alive(request: HttpRequest) -> HttpResponse:
     """Answer that this process serves; asks the database nothing."""
     return _plain("ok\n")
 
 
-@require_safe
+@read_only
 def ready(request: HttpRequest) -> HttpResponse:
     """Answer whether the database does."""
     try:

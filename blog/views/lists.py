@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -10,24 +11,32 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import get_object_or_404, render
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponsePermanentRedirect,
+)
+from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from blog import metadata
-from blog.kept import kept
+from blog import addresses, metadata
+from blog.kept import kept, read_only
 from blog.models import Author, Post, SiteSettings, Tag
 from blog.models.post import PostQuerySet
 from blog.views import places
 
 Context = dict[str, Any]
+WORDPRESS_ID = re.compile("[1-9][0-9]{0,17}")
 
 
-def home(request: HttpRequest) -> HttpResponse:
+@read_only
+def home(request: HttpRequest) -> HttpResponseBase:
     """Answer the newest posts; the addresses that WordPress gave to posts (`/?p=12`) lead to them."""
-    if number := request.GET.get("p", ""):
-        moved = Post.objects.visible().filter(source="wordpress", source_id=number[:20]).first()
+    if WORDPRESS_ID.fullmatch(number := request.GET.get("p", "")):
+        moved = Post.objects.visible().filter(source="wordpress", source_id=number).first()
         if moved is not None and moved.path:
             return HttpResponsePermanentRedirect(moved.path)
     return front(request)
@@ -38,7 +47,12 @@ def front(request: HttpRequest) -> HttpResponse:
     """Answer the first page of all posts, or a welcome while there is none."""
     site = SiteSettings.current()
     found = places.listing(_posts(), root="/")
-    context = {**_listed(found), "site": site, "meta": metadata.of_home(site), "is_first": True}
+    context = {
+        **_listed(found),
+        "site": site,
+        "meta": metadata.of_home(site, posts=found.posts),
+        "is_first": True,
+    }
     return render(request, "blog/home.html" if found.posts else "blog/empty.html", context)
 
 
@@ -49,12 +63,13 @@ def older(request: HttpRequest, *, place: str) -> HttpResponse:
     if not found.posts:
         raise Http404
     site = SiteSettings.current()
-    meta = metadata.of_list(_("Older posts"), request.path, site, is_listed=False)
+    meta = metadata.of_list(_("Older posts"), request.path, site, posts=found.posts, is_listed=False)
     return render(
         request, "blog/home.html", {**_listed(found), "site": site, "meta": meta, "is_first": False}
     )
 
 
+@read_only
 def numbered(request: HttpRequest, *, number: int) -> HttpResponse:
     """Answer WordPress's numbered pages with one redirect to the newest posts."""
     return HttpResponsePermanentRedirect("/")
@@ -75,19 +90,26 @@ def tags(request: HttpRequest) -> HttpResponse:
 @kept(keys=["lists", "tag:{slug}"])
 def tag(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer the posts of one tag."""
-    row = get_object_or_404(Tag, slug=slug)
+    row = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest=_rest(place))
+    if isinstance(row, HttpResponse):
+        return row
     found = places.listing(_posts().filter(tags=row), root=row.path, after=_after(place))
-    return _list(request, "blog/tag.html", row.name, row.path, found, place, row.description, tag=row)
+    return _list(
+        request, "blog/tag.html", row.name, row.path, found, place, description=row.description, tag=row
+    )
 
 
 @kept(keys=["lists", "author:{slug}"])
 def author(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer an author with their posts."""
-    row = get_object_or_404(
-        Author.objects.select_related("picture").prefetch_related("picture__renditions"), slug=slug
-    )
+    rows = Author.objects.select_related("picture").prefetch_related("picture__renditions")
+    row = addresses.named(request, rows, slug, root="/author/", rest=_rest(place))
+    if isinstance(row, HttpResponse):
+        return row
     found = places.listing(_posts().filter(author=row), root=row.path, after=_after(place))
-    return _list(request, "blog/author.html", row.name, row.path, found, place, row.bio, author=row)
+    return _list(
+        request, "blog/author.html", row.name, row.path, found, place, description=row.bio, author=row
+    )
 
 
 @dataclass(frozen=True)
@@ -134,7 +156,7 @@ def _span(
     found = list(rows.newest_first().in_lists())
     if not found:
         raise Http404
-    meta = metadata.of_list(title, path, site)
+    meta = metadata.of_list(title, path, site, posts=found)
     return render(request, "blog/archive.html", {"posts": found, "site": site, "meta": meta, **context})
 
 
@@ -175,6 +197,11 @@ def _after(place: str) -> places.Place | None:
     return places.parse(place) if place else None
 
 
+def _rest(place: str) -> str:
+    """Return what comes after a list's address on a page of older posts."""
+    return f"older/{place}/" if place else ""
+
+
 def _listed(found: places.Listing) -> Context:
     return {"posts": found.posts, "older_path": found.older_path}
 
@@ -186,6 +213,7 @@ def _list(
     path: str,
     found: places.Listing,
     place: str,
+    *,
     description: str,
     **context: object,
 ) -> HttpResponse:
@@ -193,8 +221,14 @@ def _list(
     if place and not found.posts:
         raise Http404
     site = SiteSettings.current()
-    own_path = f"{path}older/{place}/" if place else path
-    meta = metadata.of_list(title, own_path, site, description=description, is_listed=not place)
+    meta = metadata.of_list(
+        title,
+        f"{path}{_rest(place)}",
+        site,
+        description=description,
+        posts=found.posts,
+        is_listed=not place,
+    )
     return render(
         request, template, {**_listed(found), "site": site, "meta": meta, "is_first": not place, **context}
     )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.views.decorators.http import require_safe
 
+from blog.kept import read_only
 from blog.models import Image
 
 TYPES = {
@@ -17,7 +18,7 @@ TYPES = {
 }
 
 
-@require_safe
+@read_only
 def rendition(request: HttpRequest, *, name: str, extension: str) -> FileResponse:
     """Answer one file made of a picture, to be kept for ever."""
     file = f"r/{name}.{extension}"
@@ -34,12 +35,20 @@ def rendition(request: HttpRequest, *, name: str, extension: str) -> FileRespons
     return response
 
 
-@require_safe
+@read_only
 def newest(request: HttpRequest, *, name: str) -> HttpResponse:
     """Answer a picture's name with a redirect to the newest file made of it."""
-    image = Image.objects.drawable().filter(name=name).first()
+    image = Image.objects.drawable().shown_to_readers().called(name)
     if image is None or image.safe is None:
         raise Http404
     response = HttpResponseRedirect(image.safe.url)
     response.headers["Cache-Control"] = "no-cache"
+    return response
+
+
+@read_only
+def favicon(request: HttpRequest) -> HttpResponse:
+    """Answer where the icon lies that browsers ask for without being told; a later version has another name."""
+    response = HttpResponseRedirect(staticfiles_storage.url("img/favicon.ico"))
+    response.headers["Cache-Control"] = "public, max-age=86400"
     return response

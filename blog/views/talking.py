@@ -1,8 +1,9 @@
 """The private door under every post: a plain form, a page that asks "send this?", and thanks.
 
-There is no cookie and no CSRF token, because the form stands on a page that is the same for everybody. What guards
-it is the second page, which is made for one letter and carries a signed, timed stamp: a foreign site can neither
-read nor foretell it. Nothing here acts in the name of somebody signed in.
+There is no cookie and no CSRF token, because the form stands on a page that is the same for everybody. That is safe
+because nothing here acts in anybody's name: a letter that a foreign page makes a visitor send is no more than its
+maker could send himself. The second page is made for one letter and carries a signed, timed stamp, so that every
+letter has been read over and arrives once.
 """
 
 from __future__ import annotations
@@ -57,19 +58,23 @@ def thanks(request: HttpRequest, *, pk: int) -> HttpResponse:
 def _take(request: HttpRequest, pk: int) -> HttpResponse:
     post, form = _post(pk), AnswerForm(request.POST)
     if form.is_by_a_machine:
-        return redirect("talk_thanks", pk=pk)
+        return _thank(post)
     if not form.is_valid():
         return never_kept(_page(request, "blog/talk.html", post, form=form, status=400))
     stamp = request.POST.get("stamp", "")
     if not _is_good(stamp, post, form):
         return _confirm(request, post, form, is_late=bool(stamp))
-    if _is_too_many(request):
+    if _is_too_many(request, post):
         form.add_error(
             None, _("Many letters have come from your network within the hour. Try again a little later.")
         )
         return never_kept(_page(request, "blog/talk.html", post, form=form, status=429))
     receiving.receive(post, **form.letter, stamp=hashlib.sha256(stamp.encode()).hexdigest(), at=now())
-    response = redirect("talk_thanks", pk=pk)
+    return _thank(post)
+
+
+def _thank(post: Post) -> HttpResponse:
+    response = redirect("talk_thanks", pk=post.pk)
     response.status_code = 303
     return never_kept(response)
 
@@ -106,11 +111,14 @@ def _seal(post: Post, form: AnswerForm) -> str:
     return hashlib.sha256(letter.encode()).hexdigest()
 
 
-def _is_too_many(request: HttpRequest) -> bool:
-    """Count this letter; return whether its network has sent too many within the hour."""
-    key = f"talk:{_network(request)}:{now():%Y%m%d%H}"
+def _is_too_many(request: HttpRequest, post: Post) -> bool:
+    """Count this letter; return whether its network has sent too many about this post within the hour."""
+    key = f"talk:{post.pk}:{_network(request)}:{now():%Y%m%d%H}"
     cache.add(key, 0, timeout=3600)
-    return cache.incr(key) > LETTERS_AN_HOUR
+    try:
+        return cache.incr(key) > LETTERS_AN_HOUR
+    except ValueError:  # the cache has just dropped the counter
+        return False
 
 
 def _network(request: HttpRequest) -> str:

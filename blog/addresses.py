@@ -1,0 +1,89 @@
+"""Addresses that are written differently, or that were public once: where they lead now."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TypeVar
+from urllib.parse import quote
+
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone, HttpResponsePermanentRedirect
+from django.template.loader import render_to_string
+from django.urls import Resolver404, resolve
+
+from blog.models import Author, Post, Redirect, Tag
+
+# The name of the pattern that takes whatever no other does.
+ANYTHING = "anything"
+LONGEST = 500
+# What is longer could not stand in a Location header everywhere.
+LONGEST_QUERY = 1000
+
+Row = TypeVar("Row", Tag, Author)
+
+
+def is_possible(address: str) -> bool:
+    """Return whether something could ever have lived at `address`."""
+    return address.isprintable() and "//" not in address and len(address) <= LONGEST
+
+
+def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:
+    """Answer 301 to an address of this site (or a full one), with the query that came along."""
+    safe = quote(target, safe="/:?#[]@!$&'()*+,;=%~-._")
+    query = request.META.get("QUERY_STRING", "")
+    has_room = query and len(query) <= LONGEST_QUERY and "?" not in safe and "#" not in safe
+    return HttpResponsePermanentRedirect(f"{safe}?{query}" if has_room else safe)
+
+
+def elsewhere(request: HttpRequest, address: str) -> HttpResponse:
+    """Answer an address at which nothing lives: one redirect to where its reader is to go, or 410 when it is gone.
+
+    A last slash may be missing, and capitals may stand where none belong. Raises Http404 when nothing is known.
+    """
+    if not is_possible(address):
+        raise Http404
+    spellings = list(dict.fromkeys([address, _with_slash(address), _with_slash(address).lower()]))
+    redirects = {row.path: row for row in Redirect.objects.filter(path__in=spellings)}
+    posts = set(Post.objects.visible().filter(path__in=spellings).values_list("path", flat=True))
+    for spelling in spellings:
+        if spelling in posts and spelling != address:
+            return moved(request, spelling)
+        if (redirect := redirects.get(spelling)) is not None:
+            return _follow(request, redirect)
+        if spelling == _with_slash(address) != address and _is_ours(spelling):
+            return moved(request, spelling)
+    raise Http404
+
+
+def named(
+    request: HttpRequest, rows: QuerySet[Row], slug: str, *, root: str, rest: str = ""
+) -> Row | HttpResponse:
+    """Return the row whose slug this is, or the answer that leads to it; `rest` comes after its slug.
+
+    Raises Http404 when there is none and never was.
+    """
+    tidy = unicodedata.normalize("NFC", slug).lower()
+    if not is_possible(tidy):
+        raise Http404
+    row = rows.filter(slug=tidy).first()
+    if row is None:
+        return elsewhere(request, f"{root}{tidy}/")
+    return row if slug == tidy else moved(request, f"{row.path}{rest}")
+
+
+def _follow(request: HttpRequest, redirect: Redirect) -> HttpResponse:
+    if redirect.is_gone:
+        return HttpResponseGone(render_to_string("410.html", {}, request))
+    return moved(request, redirect.target)
+
+
+def _with_slash(address: str) -> str:
+    return address if address.endswith("/") else f"{address}/"
+
+
+def _is_ours(address: str) -> bool:
+    """Return whether a pattern of the site's own takes this address."""
+    try:
+        return resolve(address).url_name != ANYTHING
+    except Resolver404:
+        return False
