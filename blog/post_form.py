@@ -40,7 +40,12 @@ class BodyField(MarkdownxFormField):
     """The text. Its limit is said in words, because a `maxlength` would cut a paste without a word."""
 
     def __init__(self) -> None:
-        super().__init__(required=False, strip=False, label=_("Text"), widget=TextWidget({"rows": 18, "placeholder": _("Write. Drop pictures anywhere in the text.")}))
+        super().__init__(
+            required=False,
+            strip=False,
+            label=_("Text"),
+            widget=TextWidget({"rows": 18, "placeholder": _("Write. Drop pictures anywhere in the text.")}),
+        )
 
     def to_python(self, value: object) -> str:
         """Return the text with plain line ends and without characters that no page may hold."""
@@ -99,7 +104,9 @@ class PostForm(forms.Form):
     tags = forms.CharField(
         max_length=2000, required=False, label=_("Tags"), help_text=_("Separate them with commas or Enter.")
     )
-    author = forms.ModelChoiceField(Author.objects.all(), required=False, label=_("Author"), empty_label=_("No name"))
+    author = forms.ModelChoiceField(
+        Author.objects.all(), required=False, label=_("Author"), empty_label=_("No name")
+    )
     closing_question = OneLine(max_length=200, required=False, label=_("Closing question"))
 
     kind = forms.ChoiceField(choices=Post.Kind.choices, required=False, label=_("Kind"))
@@ -122,16 +129,26 @@ class PostForm(forms.Form):
         self.record_before, self.post, self.by = record, post, by
         super().__init__(data, initial={**_initial(record), "seen": seen}, label_suffix="")  # type: ignore[arg-type]
         self.fields["closing_question"].widget.attrs["maxlength"] = 200
-        self.fields["body"].widget.attrs |= {"spellcheck": "true", "lang": record.language or settings.LANGUAGE_CODE}
+        self.fields["body"].widget.attrs |= {
+            "spellcheck": "true",
+            "lang": record.language or settings.LANGUAGE_CODE,
+        }
         for name in ("lead_image", "slug", "path", "language"):
-            self.fields[name].widget.attrs |= {"autocapitalize": "none", "autocomplete": "off", "spellcheck": "false"}
+            self.fields[name].widget.attrs |= {
+                "autocapitalize": "none",
+                "autocomplete": "off",
+                "spellcheck": "false",
+            }
         if not may_choose_author:
             del self.fields["author"]
 
     def clean_tags(self) -> list[str]:
         """Return the names, each once, in their order."""
         names = [" ".join(each.split()) for each in re.split(r"[,\n]", readable(self.cleaned_data["tags"]))]
-        once = list({name.casefold(): name for name in reversed(names) if name}.values())[::-1]
+        first: dict[str, str] = {}
+        for name in filter(None, names):
+            first.setdefault(name.casefold(), name)
+        once = list(first.values())
         if long := next((name for name in once if len(name) > TAG_LENGTH), None):
             raise forms.ValidationError(
                 gettext("“%(name)s” is too long for a tag: %(limit)d characters is the most.")
@@ -157,14 +174,18 @@ class PostForm(forms.Form):
         elif self.cleaned_data["slug"]:
             raise forms.ValidationError(gettext("Letters or digits are needed here, or nothing at all."))
         if slug and not naming.is_post_slug_free(slug, post_id=self.post.pk if self.post else None):
-            raise forms.ValidationError(gettext("“%(slug)s” is or was the name of another post.") % {"slug": slug})
+            raise forms.ValidationError(
+                gettext("“%(slug)s” is or was the name of another post.") % {"slug": slug}
+            )
         return slug
 
     def clean_path(self) -> str:
         """Return the address with its slashes, if it is free."""
         path = parse_path(self.cleaned_data["path"])
         if re.search(r"[\s?#%\\<>\"']|//|/\.{1,2}/", path):
-            raise forms.ValidationError(gettext("Write it like /about/ or /2013/a-name/: words, hyphens and slashes."))
+            raise forms.ValidationError(
+                gettext("Write it like /about/ or /2013/a-name/: words, hyphens and slashes.")
+            )
         if path and not naming.is_address_free(path, post_id=self.post.pk if self.post else None):
             raise forms.ValidationError(gettext("The address “%(path)s” is taken.") % {"path": path})
         return path

@@ -76,11 +76,15 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         """Return whether this person may move it to the trash."""
-        return super().has_delete_permission(request, obj) and (obj is None or self._is_for(request.user, obj))
+        return super().has_delete_permission(request, obj) and (
+            obj is None or self._is_for(request.user, obj)
+        )
 
     @staticmethod
     def _is_for(user: User, post: Post) -> bool:
-        return user.has_perm("blog.edit_any_post") or (post.author is not None and post.author.user_id == user.pk)
+        return user.has_perm("blog.edit_any_post") or (
+            post.author is not None and post.author.user_id == user.pk
+        )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Return the posts that this person works with, as the list shows them, in two queries."""
@@ -168,7 +172,9 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
     # --- The trash --------------------------------------------------------------------------------------------------
 
     def _may_trash(self, request: HttpRequest, post: Post) -> None:
-        if not self.has_delete_permission(request, post) or (post.is_public and not may_publish(request, post)):
+        if not self.has_delete_permission(request, post) or (
+            post.is_public and not may_publish(request, post)
+        ):
             raise PermissionDenied
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
@@ -191,5 +197,7 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         """Say it with the way back, and lead to the list."""
         said = gettext("“%(title)s” is in the trash.") % {"title": post}
         url = reverse("admin:blog_post_change", args=[post.pk])
-        messages.success(request, format_html('{} <a href="{}">{}</a>', said, url, gettext("Look at it again")))
+        messages.success(
+            request, format_html('{} <a href="{}">{}</a>', said, url, gettext("Look at it again"))
+        )
         return HttpResponseRedirect(reverse("admin:blog_post_changelist"))

@@ -58,7 +58,11 @@ class WritingScreen:
             if not request.user.has_perm("blog.add_post"):
                 raise PermissionDenied
             return None
-        found = Post.objects.filter(pk=object_id).first() if object_id.isdecimal() and len(object_id) < 19 else None
+        found = (
+            Post.objects.filter(pk=object_id).first()
+            if object_id.isdecimal() and len(object_id) < 19
+            else None
+        )
         if found is None:
             raise Http404
         if not self.has_change_permission(request, found):  # type: ignore[attr-defined]
@@ -74,7 +78,12 @@ class WritingScreen:
         )
 
     def _form(
-        self, request: HttpRequest, post: Post | None, record: PostRecord, newest: Revision | None, data: Any = None
+        self,
+        request: HttpRequest,
+        post: Post | None,
+        record: PostRecord,
+        newest: Revision | None,
+        data: Any = None,
     ) -> PostForm:
         return PostForm(
             data,
@@ -137,7 +146,9 @@ class WritingScreen:
             messages.success(request, said_of_saving(post))
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
 
-    def _not_ready(self, request: HttpRequest, revision: Revision, problems: list[markup.Problem]) -> HttpResponse:
+    def _not_ready(
+        self, request: HttpRequest, revision: Revision, problems: list[markup.Problem]
+    ) -> HttpResponse:
         """Answer with the screen of the text, which is saved, and what stands in the way of publishing it."""
         form = self._form(request, revision.post, revision.as_record, revision)
         return self._screen(request, form, revision.post, problems=problems)
@@ -169,13 +180,17 @@ class WritingScreen:
             "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
             "may_publish": may,
             "may_trash": post is not None and self.has_delete_permission(request, post),  # type: ignore[attr-defined]
-            "is_changed": bool(post and post.live_revision_id and form["seen"].value() != post.live_revision_id),
+            "is_changed": bool(
+                post and post.live_revision_id and form["seen"].value() != post.live_revision_id
+            ),
             "lead": _lead(lead) if lead else None,
             "all_tags": list(Tag.objects.values_list("name", flat=True)[:2000]),
             "closing_question": site.closing_question,
             "zone": settings.TIME_ZONE,
             "max_length": markup.MAX_LENGTH,
-            "action": reverse("admin:blog_post_change", args=[post.pk]) if post else reverse("admin:blog_post_add"),
+            "action": reverse("admin:blog_post_change", args=[post.pk])
+            if post
+            else reverse("admin:blog_post_add"),
         }
         request.current_app = self.admin_site.name  # type: ignore[attr-defined]
         return TemplateResponse(request, "admin/blog/post/change_form.html", context)
@@ -210,7 +225,9 @@ def said_of_saving(post: Post) -> str:
     if post.is_public:
         return _("Saved. Readers see the published version until you publish the changes.")
     if post.due_at is not None:
-        return _("Saved. What was scheduled is published as it was; press Schedule to take this text instead.")
+        return _(
+            "Saved. What was scheduled is published as it was; press Schedule to take this text instead."
+        )
     return _("Draft saved.")
 
 

@@ -32,7 +32,9 @@ def for_staff(*permissions: str) -> Callable[[View], View]:
         def guarded(request: HttpRequest) -> HttpResponse:
             user = request.user
             if not user.is_authenticated:
-                return refusal(_("You are signed out. Sign in again, then go on."), status=403, is_signed_out=True)
+                return refusal(
+                    _("You are signed out. Sign in again, then go on."), status=403, is_signed_out=True
+                )
             if not (user.is_active and user.is_staff and any(map(user.has_perm, permissions))):
                 return refusal(_("You may not do this here. Ask an editor of the site."), status=403)
             return view(request)
@@ -78,7 +80,12 @@ def _preview(request: HttpRequest, content: str, language: str) -> dict[str, obj
         "standfirst_html": parts.standfirst_html,
         "lead_html": parts.lead_html,
         "problems": [
-            {"line": each.line, "message": wording.of_problem(each), "is_error": each.is_error, "code": each.code}
+            {
+                "line": each.line,
+                "message": wording.of_problem(each),
+                "is_error": each.is_error,
+                "code": each.code,
+            }
             for each in checking.problems(record, post=Post(), drawn=drawn)
         ],
         "words": words,

@@ -1,0 +1,552 @@
+"""The writing screen and the list of posts: saving, publishing, refusing, and who may do what."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.contrib.messages import get_messages
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from blog.markup import MAX_LENGTH
+from blog.models import Author, Post, Redirect, Revision, SiteSettings, Tag, User
+from blog.services import editing, organising, publishing
+from tests.builders import (
+    NOON,
+    make_author,
+    make_draft,
+    make_image,
+    make_post,
+    make_posts,
+    make_record,
+    make_user,
+)
+
+ADD = "/admin/blog/post/add/"
+LIST = "/admin/blog/post/"
+
+
+def screen(post: Post) -> str:
+    """Return the address of a post's writing screen."""
+    return f"/admin/blog/post/{post.pk}/change/"
+
+
+def filled(post: Post | None = None, **changes: object) -> dict[str, object]:
+    """Return what a browser would send from the screen of `post`, with these changes."""
+    newest = editing.working_copy(post) if post else None
+    record = newest.as_record if newest else make_record("", "", standfirst="")
+    author = Author.objects.filter(slug=record.author).first()
+    return {
+        "title": record.title,
+        "standfirst": record.standfirst,
+        "body": record.body,
+        "lead_image": record.lead_image,
+        "tags": ", ".join(Tag.objects.filter(slug__in=record.tags).values_list("name", flat=True)),
+        "author": author.pk if author else "",
+        "closing_question": record.closing_question,
+        "kind": record.kind,
+        "slug": record.slug,
+        "path": record.path,
+        "published_at": record.published_at[:16],
+        "language": record.language,
+        "seen": newest.pk if newest else "",
+        **changes,
+    }
+
+
+def said(answer: HttpResponse) -> str:
+    """Return the messages of an answer."""
+    return " ".join(str(message) for message in get_messages(answer.wsgi_request))
+
+
+def record_of(post: Post):
+    """Return what the working copy says."""
+    revision = editing.working_copy(post)
+    assert revision is not None
+    return revision.as_record
+
+
+# --- Saving -----------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_post_begins_under_its_writers_name(as_editor: Client) -> None:
+    answer = as_editor.get(ADD)
+    assert answer.status_code == 200
+    assert answer.context["form"]["author"].value() == Author.objects.get(name="Edith Editor").pk
+    assert Post.objects.count() == 0
+
+
+def test_saving_keeps_every_field_in_a_revision_and_comes_back_to_the_screen(
+    as_editor: Client, editor: User
+) -> None:
+    make_image("harbour")
+    answer = as_editor.post(
+        ADD,
+        filled(
+            title="A harbour\r\nat dawn",
+            standfirst="What the boats bring.",
+            body="  indented\r\n\r\nThe boats are in.\r\n",
+            lead_image="harbour",
+            tags="Listening, small Business,listening, ",
+            author=Author.objects.get().pk,
+            closing_question="Seen one?",
+            slug="My Harbour",
+            published_at="2030-03-01T09:30",
+            language="en-GB",
+            _save="1",
+        ),
+    )
+    post = Post.objects.get()
+    assert answer.status_code == 302
+    assert answer["Location"] == screen(post)
+    assert said(answer) == "Draft saved."
+    record = record_of(post)
+    assert record.title == "A harbour at dawn"
+    assert record.body == "  indented\n\nThe boats are in.\n"
+    assert [Tag.objects.get(slug=slug).name for slug in record.tags] == ["Listening", "small Business"]
+    assert (record.lead_image, record.author, record.slug) == ("harbour", "edith-editor", "my-harbour")
+    assert (record.closing_question, record.language) == ("Seen one?", "en-GB")
+    assert publishing.chosen_hour(record) == datetime(2030, 3, 1, 9, 30, tzinfo=UTC)
+    assert post.revisions.get().by == editor
+    assert post.state == Post.State.DRAFT
+
+
+def test_an_empty_draft_can_be_saved(as_editor: Client) -> None:
+    assert as_editor.post(ADD, filled(_save="1")).status_code == 302
+    assert str(Post.objects.get()) == "Untitled"
+
+
+def test_the_screen_shows_the_working_copy_and_not_what_readers_see(as_editor: Client) -> None:
+    post = make_post(body="Public words.")
+    editing.save(make_record(body="Words to come."), by=None, at=NOON, post=post)
+    form = as_editor.get(screen(post)).context["form"]
+    assert form["body"].value() == "Words to come."
+
+
+def test_saving_a_public_post_changes_nothing_for_readers(as_editor: Client) -> None:
+    post = make_post(body="Public words.")
+    answer = as_editor.post(screen(post), filled(post, body="Words to come.", _save="1"))
+    assert "until you publish" in said(answer)
+    post.refresh_from_db()
+    assert post.body == "Public words."
+    assert record_of(post).body == "Words to come."
+
+
+def test_a_date_left_as_shown_keeps_its_seconds(as_editor: Client) -> None:
+    post = make_draft(published_at="2014-02-03T12:00:37+00:00")
+    as_editor.post(screen(post), filled(post, title="Another", published_at="2014-02-03T12:00", _save="1"))
+    assert record_of(post).published_at == "2014-02-03T12:00:37+00:00"
+
+
+def test_the_date_is_read_on_the_sites_clock(as_editor: Client, settings) -> None:
+    settings.TIME_ZONE = "America/New_York"
+    as_editor.post(ADD, filled(title="x", published_at="2030-07-01T09:30", _save="1"))
+    assert publishing.chosen_hour(record_of(Post.objects.get())) == datetime(2030, 7, 1, 13, 30, tzinfo=UTC)
+    page = as_editor.get(screen(Post.objects.get())).content.decode()
+    assert 'value="2030-07-01T09:30"' in page
+
+
+# --- Refusing ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("title", "x" * 301),
+        ("body", "a" * (MAX_LENGTH + 1)),
+        ("slug", "admin"),
+        ("slug", "taken"),
+        ("slug", "!!!"),
+        ("path", "/admin/x/"),
+        ("path", "/a b/"),
+        ("published_at", "yesterday"),
+        ("published_at", "2030-02-30T10:00"),
+        ("language", "the english one"),
+        ("tags", "x" * 61),
+        ("author", "999999"),
+        ("kind", "poem"),
+    ],
+)
+def test_a_refused_save_says_why_and_keeps_every_field(as_editor: Client, field: str, value: str) -> None:
+    make_post(slug="taken")
+    before = Revision.objects.count()
+    sent = filled(
+        title="My title",
+        standfirst="Mine.",
+        body="My text.",
+        closing_question="Mine?",
+        tags="Mine",
+        _save="1",
+    )
+    answer = as_editor.post(ADD, {**sent, field: value})
+    assert answer.status_code == 200
+    form = answer.context["form"]
+    assert list(form.errors) == [field]
+    assert str(form.errors[field][0]).endswith((".", "?"))
+    for name, kept in {**sent, field: value}.items():
+        if name in form.fields:
+            assert form[name].value() == kept, name
+    page = answer.content.decode()
+    assert f'href="#{form[field].id_for_label}"' in page
+    assert Revision.objects.count() == before
+    assert Post.objects.count() == 1
+
+
+def test_a_details_error_opens_the_details(as_editor: Client) -> None:
+    page = as_editor.post(ADD, filled(slug="admin", _save="1")).content.decode()
+    assert 'id="details" open' in page
+
+
+def test_what_another_window_saved_meanwhile_is_not_passed_over(as_editor: Client, editor: User) -> None:
+    post = make_draft(body="First.")
+    sent = filled(post, body="Mine.", title="My title")
+    theirs = editing.save(make_record("Their title", "Theirs."), by=editor, at=NOON, post=post)
+    answer = as_editor.post(screen(post), {**sent, "_save": "1"})
+    assert answer.status_code == 200
+    assert editing.working_copy(post) == theirs
+    page = answer.content.decode()
+    assert answer.context["form"]["body"].value() == "Mine."
+    assert "Theirs." in page
+    assert f'name="_over" value="{theirs.pk}"' in page
+    answer = as_editor.post(screen(post), {**sent, "_over": theirs.pk})
+    assert answer.status_code == 302
+    assert record_of(post).body == "Mine."
+    assert theirs.as_record.body == "Theirs."  # still there, one before
+
+
+def test_a_publication_that_would_pass_over_another_text_changes_nothing(
+    as_editor: Client, editor: User
+) -> None:
+    post = make_draft(body="First.")
+    sent = filled(post, body="Mine.")
+    editing.save(make_record(body="Theirs."), by=editor, at=NOON, post=post)
+    as_editor.post(screen(post), {**sent, "_publish": "1"})
+    post.refresh_from_db()
+    assert post.state == Post.State.DRAFT
+
+
+def test_saving_twice_from_one_window_is_no_clash(as_editor: Client) -> None:
+    post = make_draft()
+    first = filled(post, body="One.", _save="1")
+    assert as_editor.post(screen(post), first).status_code == 302
+    assert as_editor.post(screen(post), first).status_code == 302  # the same text again, sent twice
+
+
+# --- Publishing -------------------------------------------------------------------------------------------------------
+
+
+def test_publishing_makes_it_public_and_says_where(as_editor: Client) -> None:
+    answer = as_editor.post(
+        ADD, filled(title="A harbour", body="The boats are in.", _publish="1"), follow=True
+    )
+    post = Post.objects.get()
+    assert post.is_public
+    assert f'<a href="{post.path}">View it live</a>' in answer.content.decode()
+    assert b"The boats are in." in Client().get(post.path).content
+
+
+def test_a_day_to_come_schedules(as_editor: Client) -> None:
+    hour = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    answer = as_editor.post(ADD, filled(title="A harbour", body="x", published_at=hour, _publish="1"))
+    post = Post.objects.get()
+    assert post.state == Post.State.SCHEDULED
+    assert said(answer).startswith("Scheduled for")
+    assert b">Schedule</button>" in as_editor.get(screen(post)).content
+
+
+def test_a_day_gone_by_backdates(as_editor: Client) -> None:
+    as_editor.post(ADD, filled(title="A harbour", body="x", published_at="2013-12-04T09:00", _publish="1"))
+    assert Post.objects.get().path == "/2013/12/04/a-harbour/"
+
+
+def test_what_is_not_ready_is_saved_and_each_problem_leads_to_its_line(as_editor: Client) -> None:
+    body = "One.\n\n![](image:nowhere)\n"
+    answer = as_editor.post(ADD, filled(title="", standfirst="Mine.", body=body, tags="New", _publish="1"))
+    assert answer.status_code == 200
+    post = Post.objects.get()
+    assert post.state == Post.State.DRAFT
+    assert record_of(post).body == body
+    page = answer.content.decode()
+    assert 'href="#id_title"' in page
+    assert 'href="#id_body" data-line="3"' in page
+    assert "Line 3: There is no picture called “nowhere”." in page
+    assert f'action="{screen(post)}"' in page  # the next try is no second post
+    form = answer.context["form"]
+    assert (form["standfirst"].value(), form["tags"].value()) == ("Mine.", "New")
+    answer = as_editor.post(screen(post), filled(post, title="Now", body="One.", _publish="1"))
+    assert answer.status_code == 302
+    assert Post.objects.count() == 1
+
+
+def test_a_public_post_can_be_taken_back(as_editor: Client) -> None:
+    post = make_post()
+    page = as_editor.get(screen(post)).content.decode()
+    assert 'name="_unpublish"' in page
+    assert "Publish changes" in page
+    as_editor.post(screen(post), filled(post, _unpublish="1"))
+    post.refresh_from_db()
+    assert post.state == Post.State.DRAFT
+    assert Client().get(post.path).status_code == 410
+
+
+# --- Preview ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_preview_shows_the_working_copy_and_nobody_keeps_it(as_editor: Client) -> None:
+    make_image("harbour", caption="At the quay.")
+    post = make_post(body="Public words.")
+    editing.save(
+        make_record("Title to come", "Words to come.", lead_image="harbour", tags=("listening",)),
+        by=None,
+        at=NOON,
+        post=post,
+    )
+    answer = as_editor.get(f"/admin/blog/post/{post.pk}/preview/")
+    page = answer.content.decode()
+    assert answer.status_code == 200
+    assert "Words to come." in page
+    assert "Title to come" in page
+    assert "At the quay." in page
+    assert "no-store" in answer["Cache-Control"]
+    assert "noindex" in answer["X-Robots-Tag"]
+    assert "noindex" in page
+    post.refresh_from_db()
+    assert post.body == "Public words."
+
+
+def test_the_preview_of_a_text_that_was_just_typed_saves_nothing(as_editor: Client) -> None:
+    answer = as_editor.post(
+        "/admin/blog/post/preview/", filled(title="Typed", body="Just *now*.", slug="admin")
+    )
+    assert answer.status_code == 200
+    assert "Just <em>now</em>." in answer.content.decode()
+    assert Post.objects.count() == 0
+
+
+@pytest.mark.parametrize("url", ["/admin/blog/post/frame/", "/admin/blog/post/preview/"])
+def test_previews_are_for_staff(db: None, stranger: User, url: str) -> None:
+    client = Client()
+    assert client.get(url).status_code == 302
+    client.force_login(stranger)
+    assert client.get(url).status_code in (302, 403)
+
+
+def test_only_the_frame_beside_the_text_may_be_framed_and_only_here(as_editor: Client) -> None:
+    post = make_draft()
+    frame = as_editor.get("/admin/blog/post/frame/")
+    assert frame["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in frame["Content-Security-Policy"]
+    for url in (screen(post), f"/admin/blog/post/{post.pk}/preview/"):
+        answer = as_editor.get(url)
+        assert answer["X-Frame-Options"] == "DENY"
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"]
+
+
+def test_the_screen_learns_whether_somebody_is_signed_in(as_editor: Client) -> None:
+    here = as_editor.get("/admin/blog/post/here/").json()
+    assert here["user"] == "edith"
+    assert here["token"]
+    gone = Client().get("/admin/blog/post/here/")
+    assert gone.status_code == 403
+    assert gone.json() == {"is_signed_out": True}
+
+
+def test_the_screen_has_nothing_inline(as_editor: Client) -> None:
+    for url in (ADD, screen(make_post()), "/admin/blog/post/frame/", LIST):
+        page = as_editor.get(url).content.decode()
+        assert "<style" not in page
+        assert " style=" not in page
+        assert " onclick=" not in page
+        for tag in page.split("<script")[1:]:
+            assert " src=" in tag.split(">")[0] or "application/" in tag.split(">")[0], url
+
+
+def test_the_script_of_markdownx_is_replaced(as_editor: Client) -> None:
+    page = as_editor.get(ADD).content.decode()
+    assert "markdownx/js" not in page
+    assert "markdownx-editor" in page
+    assert 'maxlength="400000"' not in page  # which would cut a paste without a word
+
+
+# --- Authors ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def own_post(author_user: User) -> Post:
+    """A draft of Arthur's."""
+    return make_draft("Mine", author=Author.objects.get(user=author_user))
+
+
+def test_an_author_sees_and_opens_own_posts_only(as_author: Client, own_post: Post) -> None:
+    other = make_draft("Not mine", author=make_author("Somebody Else"))
+    listed = as_author.get(LIST).content.decode()
+    assert "Mine" in listed
+    assert "Not mine" not in listed
+    assert as_author.get(screen(own_post)).status_code == 200
+    for url in (
+        screen(other),
+        f"/admin/blog/post/{other.pk}/preview/",
+        f"/admin/blog/post/{other.pk}/delete/",
+    ):
+        assert as_author.get(url).status_code in (403, 404)
+    assert as_author.post(screen(other), filled(other, body="Mine now.", _save="1")).status_code in (403, 404)
+    assert record_of(other).body == "The boats are in."
+
+
+def test_an_authors_post_is_the_authors(as_author: Client, author_user: User) -> None:
+    make_author("Somebody Else")
+    other = Author.objects.get(name="Somebody Else")
+    as_author.post(ADD, filled(title="Handed in", author=other.pk, _save="1"))
+    assert Post.objects.get().author.user == author_user
+    assert b'name="author"' not in as_author.get(ADD).content
+
+
+def test_an_author_without_a_name_yet_gets_one_with_the_first_text(db: None) -> None:
+    client = Client()
+    client.force_login(make_user("newcomer", group="Author", first_name="Nora"))
+    client.post(ADD, filled(title="First", _save="1"))
+    post = Post.objects.get()
+    assert client.get(screen(post)).status_code == 200
+
+
+def test_an_author_publishes_only_if_the_site_lets_authors(as_author: Client, own_post: Post) -> None:
+    assert b'name="_publish"' not in as_author.get(screen(own_post)).content
+    assert as_author.post(screen(own_post), filled(own_post, _publish="1")).status_code == 403
+    assert not Post.objects.get(pk=own_post.pk).is_public
+    organising.save_site(SiteSettings(authors_publish=True))
+    assert b'name="_publish"' in as_author.get(screen(own_post)).content
+    assert as_author.post(screen(own_post), filled(own_post, _publish="1")).status_code == 302
+    assert Post.objects.get(pk=own_post.pk).is_public
+
+
+def test_an_author_takes_nothing_back_without_the_right(as_author: Client, author_user: User) -> None:
+    post = make_post(author=Author.objects.get(user=author_user))
+    assert as_author.post(screen(post), filled(post, _unpublish="1")).status_code == 403
+    assert as_author.post(f"/admin/blog/post/{post.pk}/delete/").status_code == 403
+
+
+def test_an_author_who_saves_an_editors_changes_stays_the_author(as_author: Client, own_post: Post) -> None:
+    as_author.post(screen(own_post), filled(own_post, body="More.", _save="1"))
+    assert Post.objects.get(pk=own_post.pk).author == own_post.author
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["999999", "abc", "99999999999999999999999", "%00"])
+def test_a_post_that_is_not_there_is_not_found(as_editor: Client, address: str) -> None:
+    assert as_editor.get(f"/admin/blog/post/{address}/change/").status_code == 404
+
+
+# --- The list ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_list_asks_the_same_questions_however_many_posts_there_are(as_editor: Client) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            assert as_editor.get(LIST).status_code == 200
+        return len(asked)
+
+    author = make_author("Ann")
+    make_posts(2, tags=("Listening",), author=author)
+    few = questions()
+    make_posts(20, newest_at=NOON - timedelta(days=90), tags=("Listening", "Boats"), author=author)
+    assert questions() == few
+
+
+def test_the_list_finds_words_of_titles_texts_and_drafts(as_editor: Client) -> None:
+    make_post("About boats", "Herrings.")
+    post = make_post("About bread", "Rye.")
+    editing.save(make_record("About bread", "Sourdough."), by=None, at=NOON, post=post)
+    for words, title in [("BOATS", "About boats"), ("herring", "About boats"), ("sourdough", "About bread")]:
+        page = as_editor.get(LIST, {"q": words}).content.decode()
+        assert title in page
+        assert page.count('class="action-select"') == 1
+    assert as_editor.get(LIST, {"q": "\"'%_\\\0 :(["}).status_code == 200
+
+
+def test_the_list_tells_states_apart_and_hides_the_trash(as_editor: Client) -> None:
+    post = make_post("Public")
+    editing.save(make_record("Public", "More."), by=None, at=NOON, post=post)
+    publishing.trash(make_draft("Thrown away"), at=NOON)
+    page = as_editor.get(LIST).content.decode()
+    assert "changes wait" in page
+    assert "Thrown away" not in page
+    assert "Thrown away" in as_editor.get(LIST, {"state": "trash"}).content.decode()
+    assert "Public" in as_editor.get(LIST, {"state": "changed"}).content.decode()
+
+
+def test_several_posts_go_to_the_trash_and_come_back(as_editor: Client) -> None:
+    posts = [make_post("One"), make_draft("Two")]
+    ids = [post.pk for post in posts]
+    as_editor.post(LIST, {"action": "move_to_trash", "_selected_action": ids})
+    assert set(Post.objects.values_list("state", flat=True)) == {Post.State.TRASH}
+    as_editor.post(f"{LIST}?state=trash", {"action": "take_out_of_trash", "_selected_action": ids})
+    assert set(Post.objects.values_list("state", flat=True)) == {Post.State.DRAFT}
+    assert b"delete_selected" not in as_editor.get(LIST).content
+
+
+def test_an_author_cannot_throw_away_anything_by_a_forged_action(as_author: Client, own_post: Post) -> None:
+    as_author.post(LIST, {"action": "move_to_trash", "_selected_action": [own_post.pk]})
+    assert Post.objects.get().state == Post.State.DRAFT
+
+
+# --- The trash --------------------------------------------------------------------------------------------------------
+
+
+def test_throwing_a_public_post_away_asks_where_its_readers_go(as_editor: Client) -> None:
+    post, other = make_post("Old"), make_post("New")
+    url = f"/admin/blog/post/{post.pk}/delete/"
+    assert post.path in as_editor.get(url).content.decode()
+    wrong = as_editor.post(url, {"leads": "on", "target": "/nowhere/"})
+    assert "/nowhere/" in wrong.content.decode()
+    assert Post.objects.get(pk=post.pk).is_public
+    as_editor.post(url, {"leads": "on", "target": other.path})
+    assert Post.objects.get(pk=post.pk).state == Post.State.TRASH
+    assert Redirect.objects.get(path=post.path).target == other.path
+
+
+def test_what_was_thrown_away_can_be_taken_out_again(as_editor: Client) -> None:
+    post = make_draft()
+    as_editor.post(f"/admin/blog/post/{post.pk}/delete/")
+    page = as_editor.get(screen(post)).content.decode()
+    assert 'name="_restore"' in page
+    assert 'name="_publish"' not in page
+    as_editor.post(screen(post), filled(post, _restore="1"))
+    assert Post.objects.get().state == Post.State.DRAFT
+
+
+# --- The picker -------------------------------------------------------------------------------------------------------
+
+
+def test_the_picker_finds_pictures_and_posts_by_words(as_editor: Client) -> None:
+    image = make_image("harbour", caption="Boats at dawn.")
+    make_post("A [harbour] at *dawn*", slug="a-harbour")
+    found = as_editor.get("/admin/blog/pick/", {"kind": "image", "q": "dawn boats"}).json()["results"]
+    assert [(each["code"], each["url"]) for each in found] == [("![](image:harbour)", image.thumbnail_url)]
+    found = as_editor.get("/admin/blog/pick/", {"kind": "post", "q": "HARBOUR"}).json()["results"]
+    assert found[0]["code"] == r"[A \[harbour\] at \*dawn\*](post:a-harbour)"
+
+
+def test_the_picker_gives_twenty_at_most_the_newest_first(as_editor: Client) -> None:
+    make_posts(22)
+    found = as_editor.get("/admin/blog/pick/", {"kind": "post"}).json()["results"]
+    assert len(found) == 20
+    assert found[0]["title"] == "Post number 22"
+
+
+def test_an_author_is_not_shown_the_drafts_of_others(as_author: Client, own_post: Post) -> None:
+    make_draft("Secret", author=make_author("Somebody Else"))
+    make_post("Public")
+    found = as_author.get("/admin/blog/pick/", {"kind": "post"}).json()["results"]
+    assert {each["title"] for each in found} == {"Mine", "Public"}
+
+
+def test_the_picker_is_for_staff_and_for_known_kinds(as_editor: Client, stranger: User) -> None:
+    assert Client().get("/admin/blog/pick/", {"kind": "post"}).status_code == 403
+    client = Client()
+    client.force_login(stranger)
+    assert client.get("/admin/blog/pick/", {"kind": "post"}).status_code == 403
+    assert as_editor.get("/admin/blog/pick/", {"kind": "user"}).status_code == 400
