@@ -74,7 +74,8 @@ class PictureForm(NounForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.was = self.instance.name
+        if not self.instance.is_waiting:
+            del self.fields["file"]
         if "name" in self.fields:
             self.fields["name"].help_text = _("As it is called in the text. The former name goes on working.")
 

@@ -42,7 +42,7 @@ class PersonForm(NounForm):
 
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        if "role" not in self.fields:  # shown only, to who may not change this person
+        if "username" not in self.fields:  # shown only, to who may not change this person
             return
         self.fields["role"].choices = [
             choice for choice in Role.choices if choice[0] != Role.OWNER or self.by.is_superuser
