@@ -21,6 +21,15 @@ def elements(answer: HttpResponseBase, name: str) -> Iterator[Element]:
 
 
 def words_of(answer: HttpResponseBase) -> str:
-    """Return what one reads on the page."""
+    """Return what one reads on the page, the words of different elements parted by spaces."""
     body = parsed(answer).find("body")
-    return " ".join("".join(body.itertext()).split()) if body is not None else ""
+    return " ".join(" ".join(_read(body)).split()) if body is not None else ""
+
+
+def _read(element: Element) -> Iterator[str]:
+    """Yield the words of an element in their order; neither comments nor what is no text."""
+    if isinstance(element.tag, str) and element.tag not in ("script", "style", "template"):
+        yield element.text or ""
+        for child in element:
+            yield from _read(child)
+            yield child.tail or ""

@@ -29,7 +29,8 @@ class PersonForm(NounForm):
         widget=forms.RadioSelect,
         initial=Role.AUTHOR,
     )
-    password = forms.CharField(
+    # Not `password`: that is the column of the hash, which a form must never fill.
+    new_password = forms.CharField(
         label=_("password"),
         required=False,
         strip=False,
@@ -57,10 +58,10 @@ class PersonForm(NounForm):
             self.fields["is_active"].help_text = _(
                 "Switch this off instead of deleting somebody who may come back."
             )
-            self.fields["password"].help_text = _("Leave it empty to keep the one they have.")
+            self.fields["new_password"].help_text = _("Leave it empty to keep the one they have.")
         else:
-            self.fields["password"].required = True
-            self.fields["password"].help_text = _(
+            self.fields["new_password"].required = True
+            self.fields["new_password"].help_text = _(
                 "At least ten characters. Tell it to them; they can change it once signed in."
             )
 
@@ -75,11 +76,11 @@ class PersonForm(NounForm):
         """Return the values; somebody always remains who can run the site."""
         cleaned = super().clean()
         self.instance.username = str(cleaned.get("username", self.instance.username))
-        if cleaned.get("password"):
+        if cleaned.get("new_password"):
             try:
-                password_validation.validate_password(str(cleaned["password"]), self.instance)
+                password_validation.validate_password(str(cleaned["new_password"]), self.instance)
             except ValidationError as error:
-                self.add_error("password", error)
+                self.add_error("new_password", error)
         if "role" in cleaned:
             changed = User(pk=self.instance.pk, is_active=bool(cleaned.get("is_active", True)))
             try:
@@ -112,7 +113,7 @@ class UserAdmin(NounAdmin[User]):
         who = ("username", ("first_name", "last_name"), "email")
         if obj is not None and not self.has_change_permission(request, obj):
             return [(None, {"fields": (*who, "role_shown", "is_active")})]
-        rights = ("role", "password") if obj is None else ("role", "is_active", "password")
+        rights = ("role", "new_password") if obj is None else ("role", "is_active", "new_password")
         return [(None, {"fields": who}), (_("At the desk"), {"fields": rights})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:
@@ -151,7 +152,7 @@ class UserAdmin(NounAdmin[User]):
     def store(self, row: User, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save the person with role and password."""
         data = form.cleaned_data
-        people.save(row, role=Role(data["role"]), password=data.get("password", ""), by=by, at=at)
+        people.save(row, role=Role(data["role"]), password=data.get("new_password", ""), by=by, at=at)
 
     def discard(self, row: User, *, by: User, at: datetime) -> None:
         """Delete the person; posts and by-line stay."""
