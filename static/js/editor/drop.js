@@ -43,4 +43,4 @@ export function pastedPictures(clipboard) {
   return hasWords ? [] : files;
 }
 
-const wordsOf = (html) => (html ? new DOMParser().parseFromString(html, "text/html").body.textContent.trim() : "");
+const wordsOf = (html) => html.replace(/<(style|script)\b[\s\S]*?<\/\1>|<!--[\s\S]*?-->|<[^>]*>|&nbsp;/gi, " ").trim();

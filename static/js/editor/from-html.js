@@ -8,7 +8,13 @@ const BLOCKS = new Set(
     "LI MAIN NAV OL P PRE SECTION SUMMARY TABLE TBODY TD TFOOT TH THEAD TR UL").split(" "),
 );
 const UNSEEN = "style, script, meta, link, title, template, noscript, xml, svg, button, select, [hidden], [aria-hidden=true]:not(img)";
-const STRUCTURE = "h1,h2,h3,h4,h5,h6,ul,ol,blockquote,table,pre,hr,img,a[href],[style*='mso-list']";
+const STRUCTURE = "h1,h2,h3,h4,h5,h6,ul,ol,blockquote,table,pre,hr,img,a[href],[data-css*='mso-list']";
+
+/** Styles are read, never applied: under another name, because the browser would complain of each of them. */
+const withoutStyles = (html) =>
+  html
+    .replace(/<style\b[\s\S]*?<\/style>/gi, "")
+    .replace(/<[a-z][^>]*>/gi, (tag) => tag.replace(/\sstyle(?=\s*=)/i, " data-css"));
 
 /**
  * Return { text, files, lost } for a clipboard's HTML, or null when its plain words say as much.
@@ -16,7 +22,7 @@ const STRUCTURE = "h1,h2,h3,h4,h5,h6,ul,ol,blockquote,table,pre,hr,img,a[href],[
  */
 export function toMarkdown(html, plain, word) {
   if (!html?.trim()) return null;
-  const page = new DOMParser().parseFromString(html, "text/html");
+  const page = new DOMParser().parseFromString(withoutStyles(html), "text/html");
   page.querySelectorAll(UNSEEN).forEach((each) => each.remove());
   if (!saysMore(page.body)) return null;
   mendWordLists(page);
@@ -31,7 +37,7 @@ export function toMarkdown(html, plain, word) {
 function saysMore(body) {
   const only = body.children.length === 1 ? body.firstElementChild : null;
   // Code editors paste their colours; the words are all that counts.
-  if (/white-space:\s*pre(?!-)/.test(only?.getAttribute("style") ?? "") && only.localName === "div") return false;
+  if (/white-space:\s*pre(?!-)/.test(only?.getAttribute("data-css") ?? "") && only.localName === "div") return false;
   if (body.querySelector(STRUCTURE)) return true;
   return [...body.querySelectorAll("*")].some((each) => writesMarks(each) && each.textContent.trim());
 }

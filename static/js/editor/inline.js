@@ -7,9 +7,9 @@ const SIGNS = { bold: "**", italic: "*", struck: "~~" };
 /** Return which marks an element gives to its words, by its name and its style. */
 function marksOf(element) {
   const name = element.localName;
-  const style = element.getAttribute("style") ?? "";
-  const weight = /font-weight:\s*([\w]+)/i.exec(style)?.[1]?.toLowerCase();
-  const slant = /font-style:\s*(\w+)/i.exec(style)?.[1]?.toLowerCase();
+  const style = element.getAttribute("data-css") ?? "";
+  const weight = /(?:^|[;\s])font-weight:\s*(\w+)/i.exec(style)?.[1]?.toLowerCase();
+  const slant = /(?:^|[;\s])font-style:\s*(\w+)/i.exec(style)?.[1]?.toLowerCase();
   const marks = {};
   if (weight) marks.bold = weight === "bold" || weight === "bolder" || Number(weight) >= 600;
   else if (name === "b" || name === "strong") marks.bold = true;

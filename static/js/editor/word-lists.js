@@ -12,14 +12,15 @@ export function mendWordLists(page) {
 }
 
 function placeOf(element) {
-  const found = PLACE.exec(element?.getAttribute?.("style") ?? "");
+  const found = PLACE.exec(element?.getAttribute?.("data-css") ?? "");
   return found && element.localName === "p" ? { list: found[1], level: Number(found[2]) } : null;
 }
 
 /** Replace a run of list paragraphs, which `first` begins, by one list. */
 function gather(page, first) {
   const run = [];
-  for (let at = first; placeOf(at); at = at.nextElementSibling) run.push(at);
+  const { list } = placeOf(first);
+  for (let at = first; placeOf(at)?.list === list; at = at.nextElementSibling) run.push(at);
   const stack = [];
   for (const paragraph of run) {
     const { level } = placeOf(paragraph);
@@ -42,7 +43,7 @@ function gather(page, first) {
 
 /** Take the typed bullet or number away; return whether it was a number or letter. */
 function takeMark(paragraph) {
-  const mark = [...paragraph.querySelectorAll("span")].find((each) => /mso-list:\s*Ignore/i.test(each.getAttribute("style") ?? ""));
+  const mark = [...paragraph.querySelectorAll("span")].find((each) => /mso-list:\s*Ignore/i.test(each.getAttribute("data-css") ?? ""));
   const text = mark?.textContent ?? "";
   mark?.remove();
   return /^[\s\u00a0]*(?:\d+|[a-zA-Z]|[ivxlcIVXLC]+)[.)]/.test(text);
