@@ -183,12 +183,13 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 30
 CSRF_COOKIE_HTTPONLY = False
 CSRF_FAILURE_VIEW = "blog.views.errors.csrf_failure"
+# A proxy that ends TLS says so; only then is HSTS sent, and over plain http browsers pass over it anyway.
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
 if IS_HTTPS:
     SECURE_CSP["upgrade-insecure-requests"] = []
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
     SECURE_SSL_REDIRECT = True
     SECURE_REDIRECT_EXEMPT = [r"^healthz$", r"^readyz$"]
-    SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
     # Other names under the owner's domain are not ours to force to https, so neither subdomains nor preloading.
     SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
