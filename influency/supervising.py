@@ -124,8 +124,9 @@ class Supervisor:
         signal.set_wakeup_fd(writer.fileno(), warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, _nothing)
         for number in ENDINGS:
-            # Somebody who started this under nohup, or in the background of a script, has it ignored on purpose.
-            if signal.getsignal(number) != signal.SIG_IGN:
+            # Under nohup the end of the terminal is ignored on purpose. Ctrl-C is not: a script ignores it for what it
+            # starts in the background, and whoever sends it all the same wants the site to end.
+            if number != signal.SIGHUP or signal.getsignal(number) != signal.SIG_IGN:
                 signal.signal(number, _nothing)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDINGS)
         self._writer = writer

@@ -284,6 +284,15 @@ def test_under_nohup_the_end_of_the_terminal_ends_nothing(make_site: MakeSite):
     assert site.end() == 0
 
 
+def test_from_the_background_of_a_script_an_interrupt_ends_it(make_site: MakeSite):
+    site = make_site()
+    # As a shell does for `command &`.
+    site.start("sh", "-c", f"trap '' INT; exec {sys.executable} {ROOT / 'manage.py'} run")
+    wait_until_all_run(site)
+    assert site.end(signal.SIGINT) == 0
+    assert processes_of(site) == {}
+
+
 def test_serve_and_tick_do_their_parts_alone(make_site: MakeSite):
     site = make_site()
     site.start(sys.executable, str(ROOT / "manage.py"), "serve")
