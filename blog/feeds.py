@@ -6,11 +6,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
-from xml.sax.saxutils import XMLGenerator
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.feedgenerator import Atom1Feed
+from django.utils.xmlutils import SimplerXMLGenerator
 
 from blog import addresses, markup, metadata
 from blog.conf import setting
@@ -30,10 +30,11 @@ class FullText(Atom1Feed):
 
     content_type = "application/atom+xml; charset=utf-8"
 
-    def add_item_elements(self, handler: XMLGenerator, item: dict[str, Any]) -> None:
-        """Write an entry's elements, its content among them."""
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: dict[str, Any]) -> None:
+        """Write an entry's elements: its content among them, and a summary only if it has one."""
+        item["description"] = item["description"] or None
         super().add_item_elements(handler, item)
-        handler.addQuickElement("content", item["content"], {"type": "html"})  # type: ignore[attr-defined]
+        handler.addQuickElement("content", item["content"], {"type": "html"})
 
     def latest_post_date(self) -> datetime:
         """Return when an entry last changed; a feed without any has not changed since time began."""
@@ -103,11 +104,11 @@ def _answer(posts: PostQuerySet, *, title: str, subtitle: str, path: str, site: 
 def _add(feed: FullText, post: Post) -> None:
     """Add one post as an entry."""
     assert post.published_at is not None
-    author = post.author
+    author, address = post.author, metadata.absolute(post.path or "")
     feed.add_item(
         title=readable(post.title),
-        link=metadata.absolute(post.path or ""),
-        description=None,
+        link=address,
+        description=readable(_with_whole_addresses(post.standfirst_html, here=address)),
         unique_id=_identity(post),
         pubdate=post.published_at,
         updateddate=max(post.modified_at or post.published_at, post.published_at),

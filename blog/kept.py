@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 from urllib.parse import quote
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -45,7 +45,7 @@ def kept(*, keys: Iterable[str]) -> Callable[[View[P]], View[P]]:
             return response
 
         keep.keys = declared  # type: ignore[attr-defined]
-        return read_only(keep)
+        return read_only(cast("View[P]", keep))
 
     return decorate
 

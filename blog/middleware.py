@@ -66,4 +66,4 @@ class CompressText(GZipMiddleware):
         """Return text compressed where the browser takes that, anything else untouched."""
         type = response.headers.get("Content-Type", "").partition(";")[0]
         is_text = type.startswith("text/") or type.endswith(("json", "xml", "javascript"))
-        return super().process_response(request, response) if is_text else response  # type: ignore[arg-type]
+        return super().process_response(request, response) if is_text else response

@@ -32,7 +32,7 @@ def test_an_entry_carries_the_whole_post(client: Client):
     make_post("Other", at=NOON - timedelta(days=1))
     post = make_post("On <listening> & more", body, author=author, tags=("Listening",))
     entry = read(client).entries[0]
-    assert entry.title == "On &lt;listening&gt; &amp; more"
+    assert entry.title == "On <listening> & more"
     assert (entry.author, entry.tags[0].term) == ("Ann Author", "Listening")
     assert entry.link == f"http://127.0.0.1:8000{post.path}"
     assert (entry.published, entry.updated) == ("2014-02-03T12:00:00+00:00",) * 2
@@ -93,3 +93,12 @@ def test_a_reader_that_has_it_is_told_so(client: Client):
     make_post()
     tag = client.get("/feed/")["ETag"]
     assert client.get("/feed/", headers={"if-none-match": tag}).status_code == 304
+
+
+def test_code_that_shows_an_address_stays_as_it_was_written(client: Client):
+    make_post(body='Write `<a href="/about/">` and [go](/about/ "a > b").')
+    content = read(client).entries[0].content[0].value
+    assert 'href="http://127.0.0.1:8000/about/" title="a ' in content
+    assert "a href=&quot;/about/&quot;" in content.replace(
+        '&lt;a href="/about/"', "a href=&quot;/about/&quot;"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -12,6 +13,9 @@ from blog.conf import RESERVED_SEGMENTS, setting
 from blog.models import Alias, Author, Image, Post, Redirect, Tag
 from blog.models.names import SLUG_MAX, as_image_name, as_slug
 from blog.records import PostRecord
+
+# What the archive answers by year and by month.
+ARCHIVE = re.compile("/[1-9][0-9]{3}/(?:[0-9]{2}/)?")
 
 
 def free_post_slug(words: str, *, post_id: int | None = None) -> str:
@@ -68,6 +72,7 @@ def is_address_free(path: str, *, post_id: int | None = None) -> bool:
     return not (
         path.strip("/").split("/")[0] in RESERVED_SEGMENTS
         or not path.strip("/")
+        or ARCHIVE.fullmatch(path) is not None
         or Post.objects.exclude(pk=post_id or 0).filter(path=path).exists()
         or Redirect.objects.filter(path=path).exclude(post_id=post_id or 0).exists()
     )

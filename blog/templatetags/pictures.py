@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import template
 from django.conf import settings
+from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
 from blog import markup
@@ -22,12 +23,15 @@ def picture(
     return mark_safe(markup.picture(image.as_picture, layout=layout, is_eager=eager, classes=classes))
 
 
-@register.simple_tag
-def figure(image: Image | None, *, layout: str = "lead", priority: bool = False) -> SafeString:
-    """Return `<figure>` with caption and credit, or nothing while the image has no file."""
+@register.simple_tag(takes_context=True)
+def figure(
+    context: Context, image: Image | None, *, layout: str = "lead", priority: bool = False
+) -> SafeString:
+    """Return `<figure>` with caption and credit in the language of the post, or nothing without a file."""
     if image is None or image.as_picture.is_waiting:
         return mark_safe("")
+    language = getattr(context.get("post"), "language", "") or settings.LANGUAGE_CODE
     drawn = markup.figure(
-        image.as_picture, layout=layout, is_eager=True, priority=priority, language=settings.LANGUAGE_CODE
+        image.as_picture, layout=layout, is_eager=True, priority=priority, language=language
     )
     return mark_safe(drawn)

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+)
+from django.utils.cache import get_conditional_response
 
 from blog.kept import read_only
 from blog.models import Image
@@ -19,19 +27,19 @@ TYPES = {
 
 
 @read_only
-def rendition(request: HttpRequest, *, name: str, extension: str) -> FileResponse:
+def rendition(request: HttpRequest, *, name: str, extension: str) -> HttpResponseBase:
     """Answer one file made of a picture, to be kept for ever."""
-    file = f"r/{name}.{extension}"
-    try:
-        opened = default_storage.open(file)
-    except FileNotFoundError:
-        raise Http404 from None
-    response = FileResponse(opened, content_type=TYPES[extension])
+    file, etag = f"r/{name}.{extension}", f'"{name}"'
+    if not default_storage.exists(file):
+        raise Http404
+    # The name tells the content, so it is its own validator, and a file that the browser has is not even opened.
+    response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
+    if response is None:
+        response = FileResponse(default_storage.open(file), content_type=TYPES[extension])
+    response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     # A picture may be shown elsewhere: on cards, in feed readers, in mails.
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    # The name tells the content, so it is its own validator.
-    response.headers["ETag"] = f'"{name}"'
     return response
 
 

@@ -8,8 +8,8 @@ from urllib.parse import quote
 import pytest
 from django.test import Client
 
-from blog.models import Post, Redirect
-from blog.services import editing, publishing
+from blog.models import Author, Post, Redirect, Tag
+from blog.services import checking, editing, organising, publishing
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts
 
 pytestmark = pytest.mark.django_db
@@ -119,6 +119,51 @@ def test_a_letter_in_its_other_unicode_form_leads_to_the_one_address(client: Cli
 def test_capitals_lead_to_the_one_address(client: Client):
     post = make_post("On listening")
     assert client.get("/2014/02/03/On-Listening/")["Location"] == post.path
+
+
+@pytest.mark.parametrize("spelling", ["/2014/02/03/On-Listening", "/2014/02/03/ON-LISTENING"])
+def test_capitals_without_a_slash_take_one_redirect(client: Client, spelling: str):
+    post = make_post("On listening")
+    assert client.get(spelling)["Location"] == post.path
+
+
+def test_a_former_address_without_its_slash_takes_one_redirect(client: Client):
+    post = make_post()
+    Redirect.objects.create(path="/old/", target=post.path, created_at=NOON)
+    assert client.get("/old")["Location"] == post.path
+    assert client.get("/Old")["Location"] == post.path
+
+
+@pytest.mark.parametrize("kind", ["tag", "author"])
+def test_a_renamed_tag_or_author_leads_on_with_its_feed_and_capitals_too(client: Client, kind: str):
+    make_post("Tagged", tags=("Listening",), author=make_author("Listening"))
+    for spelling in (f"/{kind}/Listening/", f"/{kind}/LISTENING/"):
+        assert client.get(spelling)["Location"] == f"/{kind}/listening/"
+    assert client.get(f"/{kind}/Listening/feed/")["Location"] == f"/{kind}/listening/feed/"
+    if kind == "tag":
+        tag = Tag.objects.get()
+        tag.slug = "hearing"
+        organising.save_tag(tag, at=NOON)
+    else:
+        author = Author.objects.get()
+        author.slug = "hearing"
+        organising.save_author(author, at=NOON)
+    for old in (f"/{kind}/listening/", f"/{kind}/listening", f"/{kind}/Listening/"):
+        answer = client.get(old, follow=True)
+        assert answer.redirect_chain[-1] == (f"/{kind}/hearing/", 301)
+        assert answer.status_code == 200
+
+
+def test_a_tag_that_was_deleted_says_gone(client: Client):
+    make_post("Tagged", tags=("Listening",))
+    organising.remove_tag(Tag.objects.get(), at=NOON)
+    assert client.get("/tag/listening/").status_code == 410
+
+
+@pytest.mark.parametrize("title", ["2014", "archive"])
+def test_no_page_can_hide_behind_an_address_of_the_archive(title: str):
+    with pytest.raises(checking.NotReady):
+        make_post("About", kind="page", path=f"/{title}/")
 
 
 def test_a_former_address_leads_on_and_a_gone_one_says_gone(client: Client):

@@ -165,3 +165,24 @@ def test_there_is_no_door_to_what_readers_cannot_see(client: Client, post: Post)
     for path in (draft.talk_path, post.talk_path, "/talk/999/", "/talk/999/thanks/"):
         assert client.get(path).status_code == 404
     assert client.post(draft.talk_path, LETTER).status_code == 404
+
+
+def test_what_could_harm_a_mail_or_a_page_does_not_come_in(client: Client, post: Post):
+    letter = {**LETTER, "name": "Rita\r\nBcc: x@y.example", "message": "One\r\nTwo\x00\x0b\u202e"}
+    assert send(client, post, letter).status_code == 303
+    kept = Answer.objects.get()
+    assert kept.name == "Rita Bcc: x@y.example"
+    assert kept.message.startswith("One\nTwo")
+    assert "\x0b" not in kept.message
+
+
+def test_a_letter_as_long_as_allowed_may_have_line_ends(client: Client, post: Post):
+    message = "line\r\n" * 1999 + "x" * 5
+    assert send(client, post, {**LETTER, "message": message}).status_code == 303
+    assert len(Answer.objects.get().message) == 10_000
+
+
+def test_other_posts_can_still_be_answered_after_a_flood(client: Client, post: Post):
+    for number in range(21):
+        send(client, post, {**LETTER, "message": f"Letter {number}"})
+    assert send(client, make_post("Another"), LETTER).status_code == 303

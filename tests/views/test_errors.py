@@ -1,0 +1,73 @@
+"""What goes wrong is said on a page that helps on, with the right status and nothing of the inside."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.test import Client
+from django.urls import path
+
+from blog.views import errors
+from influency.urls import handler400, handler403, handler404, handler500  # noqa: F401
+from influency.urls import urlpatterns as all_addresses
+
+
+def fail(request: HttpRequest) -> HttpResponse:
+    """Break."""
+    raise RuntimeError("the inside")
+
+
+def refuse(request: HttpRequest) -> HttpResponse:
+    """Refuse."""
+    raise PermissionDenied
+
+
+urlpatterns = [path("fail/", fail), path("refuse/", refuse), *all_addresses]
+
+
+def test_a_fault_is_answered_without_asking_the_database():
+    """No database is allowed in this test."""
+    answer = errors.server_error(HttpRequest())
+    assert answer.status_code == 500
+    assert "went wrong" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+def test_a_fault_shows_nothing_of_the_inside():
+    answer = Client(raise_request_exception=False).get("/fail/")
+    assert answer.status_code == 500
+    assert "inside" not in answer.content.decode()
+    assert "Content-Security-Policy" in answer
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(("address", "status"), [("/refuse/", 403), ("/nothing/", 404)])
+def test_a_refusal_has_a_way_home(client: Client, address: str, status: int):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert '<a href="/">' in answer.content.decode()
+    assert not answer.cookies
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_gets_nothing_of_the_site(client: Client):
+    answer = client.get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    assert "evil.example" not in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_is_refused_with_words_that_help():
+    answer = Client(enforce_csrf_checks=True).post("/admin/sign-in/", {"login": "edith", "password": "x"})
+    assert answer.status_code == 403
+    assert "reload the page" in answer.content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("query", ["&".join(f"p{n}=1" for n in range(1500)), "p=" + "9" * 8000, "p=%ff%00"])
+def test_an_absurd_query_is_no_fault_of_ours(client: Client, query: str):
+    assert client.get(f"/?{query}").status_code in (200, 400)
+    assert client.get(f"/tags?{query}").status_code in (301, 400)
