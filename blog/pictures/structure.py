@@ -1,0 +1,151 @@
+"""Walks through the parts of a file without decoding it: finds it cut off, counts frames, leaves out what no
+decoder needs to see."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+
+from blog.pictures.shapes import Refused
+
+# All that decides how the first picture of a PNG looks, and no words.
+PNG_PARTS = {b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf"}
+PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+MAX_PROFILE_BYTES = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Walked:
+    """What the decoder gets to see; size and frames where the walk finds them (0: ask the decoder)."""
+
+    data: bytes
+    width: int = 0
+    height: int = 0
+    frames: int = 0
+
+
+def walk(data: bytes, format: str) -> Walked:
+    """Return what to decode of a file of `format`. Raises Refused("damaged") for one that is cut off."""
+    walkers = {"png": _png, "gif": _gif, "webp": _webp, "avif": _avif}
+    walker = walkers.get(format)
+    if walker is None:
+        return Walked(data)
+    try:
+        return walker(data)
+    except IndexError:
+        raise Refused("damaged") from None
+
+
+def _png(data: bytes) -> Walked:
+    """Leave out texts, times, unsound profiles, further frames and all that follows the end; count frames."""
+    view = memoryview(data)
+    first: list[memoryview] = []
+    rest: list[memoryview] = []
+    frames = 0
+    at = 8
+    while at < len(data):
+        end = at + 12 + int.from_bytes(view[at : at + 4], "big")
+        if end > len(data):
+            raise Refused("damaged")
+        kind = bytes(view[at + 4 : at + 8])
+        if kind == b"IEND":
+            break
+        frames += kind == b"fcTL"
+        is_critical = not kind[0] & 0x20
+        if is_critical or (kind in PNG_PARTS and _is_sound(view[at:end], kind)):
+            # EXIF may follow the pixels, but which side is up must be known before them.
+            (first if kind in (b"IHDR", b"eXIf") else rest).append(view[at:end])
+        at = end
+    first.sort(key=lambda chunk: bytes(chunk[4:8]) != b"IHDR")
+    return Walked(b"".join([view[:8], *first, *rest, PNG_END]), frames=max(frames, 1))
+
+
+def _is_sound(chunk: memoryview, kind: bytes) -> bool:
+    """Whether the checksum of a chunk is right and, for a colour profile, its packing and size."""
+    if zlib.crc32(chunk[4:-4]) != int.from_bytes(chunk[-4:], "big"):
+        return False
+    if kind != b"iCCP":
+        return True
+    packed = bytes(chunk[8:-4]).partition(b"\x00")[2][1:]
+    unpacker = zlib.decompressobj()
+    try:
+        unpacker.decompress(packed, MAX_PROFILE_BYTES)
+    except zlib.error:
+        return False
+    return unpacker.eof
+
+
+def _gif(data: bytes) -> Walked:
+    """Keep the first frame only, without comments; count all."""
+    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    kept = [data[:at]]
+    frames = 0
+    while at < len(data) and data[at] != 0x3B:
+        start = at
+        if data[at] == 0x21:
+            at = _after_blocks(data, at + 2)
+            is_needed = data[start + 1] == 0xF9  # transparency of the frame that follows
+        elif data[at] == 0x2C:
+            at += 10 + (3 << (data[at + 9] & 7) + 1 if data[at + 9] & 0x80 else 0)
+            at = _after_blocks(data, at + 1)
+            frames += 1
+            is_needed = True
+        else:
+            raise Refused("damaged")
+        if at > len(data):
+            raise Refused("damaged")
+        if is_needed and frames <= 1 and not (frames == 1 and data[start] == 0x21):
+            kept.append(data[start:at])
+    return Walked(b"".join([*kept, b"\x3b"]), frames=frames)
+
+
+def _after_blocks(data: bytes, at: int) -> int:
+    """Return where the chain of length-prefixed blocks that starts at `at` has ended."""
+    while length := data[at]:
+        at += 1 + length
+    return at + 1
+
+
+def _webp(data: bytes) -> Walked:
+    """Read the size of the canvas and count frames; leave out what follows the end."""
+    end = 8 + int.from_bytes(data[4:8], "little")
+    if end > len(data) + (end & 1):
+        raise Refused("damaged")
+    width = height = frames = 0
+    at = 12
+    while at + 8 <= end:
+        kind, length = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if at + 8 + length > len(data):
+            raise Refused("damaged")
+        if not width:
+            width, height = _webp_size(kind, data[at + 8 : at + 18])
+        frames += kind == b"ANMF"
+        at += 8 + length + (length & 1)
+    return Walked(data[:end], width, height, max(frames, 1))
+
+
+def _webp_size(kind: bytes, head: bytes) -> tuple[int, int]:
+    """Return width and height as the first chunk of a WebP tells them."""
+    if kind == b"VP8X":
+        return 1 + int.from_bytes(head[4:7], "little"), 1 + int.from_bytes(head[7:10], "little")
+    if kind == b"VP8L":
+        bits = int.from_bytes(head[1:5], "little")
+        return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
+    if kind == b"VP8 ":
+        return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF
+    raise Refused("damaged")
+
+
+def _avif(data: bytes) -> Walked:
+    """Make sure that every box is there to its end."""
+    at = 0
+    while at + 8 <= len(data):
+        length = int.from_bytes(data[at : at + 4], "big")
+        if length == 1:
+            length = int.from_bytes(data[at + 8 : at + 16], "big")
+        if length == 0:
+            break
+        if length < 8 or at + length > len(data):
+            raise Refused("damaged")
+        at += length
+    return Walked(data)
