@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from markdownx.fields import MarkdownxFormField
@@ -66,7 +67,7 @@ class HourField(forms.DateTimeField):
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
 
-    def to_python(self, value: object) -> datetime | None:
+    def to_python(self, value: str | datetime | date | None) -> datetime | None:
         """Return the instant. Raises ValidationError for what is no hour, or one that the clock leaves out."""
         with timezone.override(ZoneInfo(settings.TIME_ZONE)):
             return super().to_python(value)
@@ -85,7 +86,7 @@ class OneLine(forms.CharField):
         return " ".join(readable(str(super().to_python(value))).split())
 
 
-def _growing(**attrs: str) -> forms.Textarea:
+def _growing(**attrs: str | Promise) -> forms.Textarea:
     return forms.Textarea({"rows": 1, "data-grows": "", **attrs})
 
 

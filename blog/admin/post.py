@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +21,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.noun import NounAdmin
 from blog.admin.reading import ReadingAlong
-from blog.admin.writing import WritingScreen, may_publish
+from blog.admin.writing import WritingScreen, may_publish, who
 from blog.models import Post, Revision, User
 from blog.models.names import parse_path
 from blog.models.post import NOT_IN_LISTS
@@ -43,7 +42,7 @@ class StateFilter(SimpleListFilter):
         """Return the posts of that state; without one, everything outside the trash."""
         value = self.value()
         if value == "changed":
-            return queryset.filter(state=Post.State.PUBLISHED, has_changes=True)
+            return queryset.filter(Q(has_changes=True), state=Post.State.PUBLISHED)
         if value in Post.State.values:
             return queryset.filter(state=value)
         # A bulk action may carry the ids of what is in the trash; its own check decides.
@@ -68,16 +67,16 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         """Return whether this person may write here: anything with the right to, else the own posts."""
         if not super().has_change_permission(request, obj):
             return False
-        return obj is None or self._is_for(request.user, obj)
+        return obj is None or self._is_for(who(request), obj)
 
     def has_view_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         """Return whether this person may see the working copy."""
-        return super().has_view_permission(request, obj) and (obj is None or self._is_for(request.user, obj))
+        return super().has_view_permission(request, obj) and (obj is None or self._is_for(who(request), obj))
 
     def has_delete_permission(self, request: HttpRequest, obj: Post | None = None) -> bool:
         """Return whether this person may move it to the trash."""
         return super().has_delete_permission(request, obj) and (
-            obj is None or self._is_for(request.user, obj)
+            obj is None or self._is_for(who(request), obj)
         )
 
     @staticmethod
@@ -92,8 +91,8 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         changed = ExpressionWrapper(Q(newest__gt=F("live_revision_id")), output_field=BooleanField())
         posts = Post.objects.defer(*NOT_IN_LISTS).select_related("author").prefetch_related("tags")
         posts = posts.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(has_changes=changed)
-        if not request.user.has_perm("blog.edit_any_post"):
-            posts = posts.owned_by(request.user.pk or 0)
+        if not who(request).has_perm("blog.edit_any_post"):
+            posts = posts.owned_by(who(request).pk)
         return posts.order_by("-saved_at", "-id")
 
     # --- The list ---------------------------------------------------------------------------------------------------
@@ -143,7 +142,7 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         """Return its tags, or a dash."""
         return format_html_join(", ", "{}", ((tag,) for tag in post.tags_shown)) or "–"
 
-    def get_actions(self, request: HttpRequest) -> dict[str, tuple[Callable[..., Any], str, str]]:
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Return what can be done with several at once: nothing is deleted here."""
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
@@ -156,7 +155,7 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         for post in rows:
             self._may_trash(request, post)
         for post in rows:
-            publishing.trash(post, by=request.user, at=timezone.now())
+            publishing.trash(post, by=who(request), at=timezone.now())
         said = ngettext("%(number)d moved to the trash.", "%(number)d moved to the trash.", len(rows))
         self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)
 
@@ -165,7 +164,7 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         """Make drafts of those again."""
         rows = list(queryset.filter(state=Post.State.TRASH))
         for post in rows:
-            publishing.restore(post, by=request.user, at=timezone.now())
+            publishing.restore(post, by=who(request), at=timezone.now())
         said = ngettext("%(number)d is a draft again.", "%(number)d are drafts again.", len(rows))
         self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)
 
@@ -186,7 +185,7 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         if request.method == "POST":
             target = parse_path(wanted) if wanted and request.POST.get("leads", "on") == "on" else ""
             if not target or Post.objects.visible().filter(path=target).exclude(pk=post.pk).exists():
-                publishing.trash(post, by=request.user, at=timezone.now(), target=target)
+                publishing.trash(post, by=who(request), at=timezone.now(), target=target)
                 return self._trashed(request, post)
             error = gettext("No published post is at “%(path)s”.") % {"path": wanted}
         context = {**self.admin_site.each_context(request), "post": post, "opts": self.opts, "object": post}

@@ -18,7 +18,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from blog import markup, wording
-from blog.models import Author, Image, Post, Revision, SiteSettings, Tag
+from blog.models import Author, Image, Post, Revision, SiteSettings, Tag, User
 from blog.post_form import PostForm
 from blog.records import PostRecord
 from blog.services import checking, editing, organising, publishing, rendering
@@ -55,7 +55,7 @@ class WritingScreen:
     def _post(self, request: HttpRequest, object_id: str | None) -> Post | None:
         """Return the post that this person may change; None for a new one."""
         if object_id is None:
-            if not request.user.has_perm("blog.add_post"):
+            if not who(request).has_perm("blog.add_post"):
                 raise PermissionDenied
             return None
         found = (
@@ -72,7 +72,7 @@ class WritingScreen:
     def _beginning(self, request: HttpRequest) -> PostRecord:
         """Return what a new post begins with: a kind and the name of who writes it."""
         kind = request.GET.get("kind", "")
-        own = Author.objects.filter(user=request.user.pk).first()
+        own = Author.objects.filter(user=who(request).pk).first()
         return PostRecord(
             kind=kind if kind in Post.Kind.values else Post.Kind.POST.value, author=own.slug if own else ""
         )
@@ -89,9 +89,9 @@ class WritingScreen:
             data,
             record=record,
             post=post,
-            by=request.user,
+            by=who(request),
             seen=newest.pk if newest else None,
-            may_choose_author=request.user.has_perm("blog.edit_any_post"),
+            may_choose_author=who(request).has_perm("blog.edit_any_post"),
         )
 
     def _take(self, request: HttpRequest, post: Post | None) -> HttpResponse:
@@ -114,16 +114,16 @@ class WritingScreen:
         """Return the revision that holds what was written."""
         at = timezone.now()
         names = form.cleaned_data["tags"]
-        may_add = request.user.has_perm("blog.add_tag")
+        may_add = who(request).has_perm("blog.add_tag")
         tags = organising.ensure_tags(names, at=at) if may_add else known_tags(names)
         if "author" in form.fields:
             author = form.cleaned_data["author"]
         else:
-            author = post.author if post and post.author else organising.author_of(request.user, at=at)
+            author = post.author if post and post.author else organising.author_of(who(request), at=at)
         over = request.POST.get("_over", "")
         seen = int(over) if over.isdecimal() and len(over) < 19 else form.cleaned_data["seen"]
         record = form.record(tags=tags, author=author)
-        return editing.save(record, by=request.user, at=at, post=post, seen=seen)
+        return editing.save(record, by=who(request), at=at, post=post, seen=seen)
 
     # --- What the buttons do ----------------------------------------------------------------------------------------
 
@@ -132,15 +132,15 @@ class WritingScreen:
         post, at = revision.post, timezone.now()
         if verb == "publish":
             try:
-                post = publishing.publish(revision, by=request.user, at=at)
+                post = publishing.publish(revision, by=who(request), at=at)
             except checking.NotReady as stopped:
                 return self._not_ready(request, revision, stopped.problems)
             messages.success(request, said_of_publishing(post))
         elif verb == "unpublish":
-            publishing.unpublish(post, by=request.user, at=at)
+            publishing.unpublish(post, by=who(request), at=at)
             messages.success(request, _("Taken back: readers no longer see it. It is a draft again."))
         elif verb == "restore":
-            publishing.restore(post, by=request.user, at=at)
+            publishing.restore(post, by=who(request), at=at)
             messages.success(request, _("Out of the trash: it is a draft again."))
         else:
             messages.success(request, said_of_saving(post))
@@ -192,16 +192,22 @@ class WritingScreen:
             if post
             else reverse("admin:blog_post_add"),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/blog/post/change_form.html", context)
+
+
+def who(request: HttpRequest) -> User:
+    """Return the person who is signed in; the desk has let in nobody else."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def may_publish(request: HttpRequest, post: Post | None) -> bool:
     """Return whether this person may change what readers see of `post`."""
-    if request.user.has_perm("blog.publish_post"):
+    if who(request).has_perm("blog.publish_post"):
         return True
-    own = post is None or (post.author is not None and post.author.user_id == request.user.pk)
-    return own and request.user.has_perm("blog.add_post") and SiteSettings.current().authors_publish
+    own = post is None or (post.author is not None and post.author.user_id == who(request).pk)
+    return own and who(request).has_perm("blog.add_post") and SiteSettings.current().authors_publish
 
 
 def known_tags(names: list[str]) -> list[Tag]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 
 from blog import markup, pictures, wording
 from blog.markup.characters import readable
-from blog.models import Image, Post
+from blog.models import Image, Post, User
 from blog.records import PostRecord
 from blog.services import checking, previewing, rendering, uploading
 
@@ -119,9 +119,11 @@ def _take_in(request: HttpRequest, file: UploadedFile) -> dict[str, object]:
         stored = uploading.store(
             file.read(),
             file_name=file.name or "",
-            by=request.user,
+            by=request.user if isinstance(request.user, User) else None,
             at=timezone.now(),
-            **{name: readable(request.POST.get(name, ""))[:most] for name, most in WORDS.items()},
+            alt=_words(request, "alt", 500),
+            caption=_words(request, "caption", 2000),
+            credit=_words(request, "credit", 300),
         )
     except pictures.Refused as refused:
         sentence = wording.of_refusal(refused)
@@ -129,7 +131,9 @@ def _take_in(request: HttpRequest, file: UploadedFile) -> dict[str, object]:
     return {**described(stored.image), "is_new": stored.is_new}
 
 
-WORDS = {"alt": 500, "caption": 2000, "credit": 300}
+def _words(request: HttpRequest, name: str, most: int) -> str:
+    """Return what was said of a picture under `name`, as far as it fits."""
+    return readable(request.POST.get(name, ""))[:most]
 
 
 def described(image: Image) -> dict[str, object]:

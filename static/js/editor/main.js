@@ -137,6 +137,10 @@ watchTabs({ onShow: () => preview.now() });
 page.addEventListener("input", () => preview.soon());
 frame.iframe.addEventListener("line", (event) => goToLine(area, measure, event.detail));
 document.querySelector(".widths").addEventListener("change", (event) => frame.show(event.target.value));
+page.addEventListener("keydown", (event) => {
+  // Enter in a line would press the first button of the form, whichever that is.
+  if (event.key === "Enter" && event.target.matches("input:not([type=checkbox], [type=radio])")) event.preventDefault();
+});
 for (const name of ["title", "standfirst"]) {
   fields[name].addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey) return;
