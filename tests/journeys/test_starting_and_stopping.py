@@ -161,6 +161,12 @@ def test_the_demo_is_there_at_the_first_start(site: Site):
     assert page.read().count(b"<figcaption") >= 2
 
 
+def test_of_the_preparing_nothing_is_left_but_the_server_and_the_tick(site: Site):
+    parts = processes_of(site)
+    children = Path(f"/proc/{parts['supervisor']}/task/{parts['supervisor']}/children").read_text().split()
+    assert {int(child) for child in children} == {parts["server"], parts["tick"]}
+
+
 def test_a_taken_port_is_said_before_anything_is_made(make_site: MakeSite):
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

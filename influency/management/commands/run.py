@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import atexit
 import io
+import logging
 import os
 import signal
 import sqlite3
@@ -20,6 +22,8 @@ from blog.models import Post, User
 from blog.services import welcoming
 from influency import collecting, home, lifeline, listening, serving, supervising
 from influency.management.terminal import free_place, stop
+
+logger = logging.getLogger(__name__)
 
 
 class Command(BaseCommand):
@@ -92,6 +96,8 @@ class Command(BaseCommand):
             call_command("load_demo", stdout=io.StringIO())
         except CommandError as error:
             self.stderr.write(str(error))
+        except Exception:
+            logger.exception("The demo could not be loaded; the site starts without it.")
 
     def warn_of_old_sqlite(self) -> None:
         """Say it if the database is kept by a SQLite with the fault that was found in its write-ahead log in 2026."""
@@ -106,6 +112,8 @@ class Command(BaseCommand):
         os.environ["INFLUENCY_HOME"] = str(settings.HOME)
         line = supervising.command(home=settings.HOME, held=held, place=place, url=settings.SITE_URL)
         os.set_inheritable(held, True)
+        # What this process would have done at its end, above all ending the children it has made for pictures.
+        atexit._run_exitfuncs()
         # A signal that comes between two programs waits for the second, which knows how to end in order.
         signal.pthread_sigmask(signal.SIG_BLOCK, supervising.ENDINGS)
         os.execve(line[0], line, serving.environment())
