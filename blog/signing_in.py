@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import LoginForm
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 from django.utils.translation import gettext_lazy as _
 
 MISMATCH = _("This name and this password do not belong together. Look at both and try again.")
@@ -32,6 +32,8 @@ class SignInForm(LoginForm):
     What is called `login` inside is called `username` on the page; a form that sends `login` is understood too.
     """
 
+    data: QueryDict
+
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         name, password = self.fields["login"], self.fields["password"]
@@ -42,7 +44,7 @@ class SignInForm(LoginForm):
         (password if self.data.get("username") else name).widget.attrs["autofocus"] = True
         if self.is_bound and "login" in self.data and "username" not in self.data:
             self.data = self.data.copy()
-            self.data["username"] = self.data["login"]
+            self.data["username"] = str(self.data["login"])
 
     def add_prefix(self, field_name: str) -> str:
         """Return the name that the field has on the page."""

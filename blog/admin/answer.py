@@ -9,9 +9,9 @@ from urllib.parse import quote
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.text import Truncator
@@ -30,7 +30,7 @@ class UnreadFilter(admin.SimpleListFilter):
     title = _("read or not")
     parameter_name = "show"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         """Return both."""
         return [("unread", _("Unread")), ("read", _("Read"))]
 
@@ -109,7 +109,7 @@ class AnswerAdmin(NounAdmin[Answer]):
         """Answer with the letter as a page to read, and note that it is read."""
         answer = self.get_object(request, object_id)
         if answer is None:
-            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+            return redirect("admin:blog_answer_changelist")
         if not self.has_view_permission(request, answer):
             return super().change_view(request, object_id, form_url, extra_context)
         receiving.mark_read(answer, at=timezone.now())

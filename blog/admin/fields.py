@@ -38,4 +38,4 @@ class FilesField(forms.FileField):
         files = data if isinstance(data, list | tuple) else [data]
         if self.required and not any(files):
             raise forms.ValidationError(self.error_messages["required"], code="required")
-        return [file for file in files if file]
+        return [file for file in files if isinstance(file, UploadedFile)]

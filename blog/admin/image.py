@@ -29,7 +29,7 @@ from django.utils.translation import gettext_lazy as _
 from blog import pictures, wording
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm, fingerprint
 from blog.admin.image_uses import Use, uses_of, with_uses
-from blog.admin.noun import NounAdmin
+from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
 from blog.services import uploading
 
@@ -47,7 +47,7 @@ class KindFilter(admin.SimpleListFilter):
     title = _("what they lack")
     parameter_name = "show"
 
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, str | Promise]]:
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
         """Return the kinds."""
         return [(key, label) for key, (label, _question) in KINDS.items()]
 
@@ -97,9 +97,7 @@ class ImageAdmin(NounAdmin[Image]):
         """Return pictures with their renditions."""
         return super().get_queryset(request).prefetch_related("renditions")
 
-    def get_fieldsets(
-        self, request: HttpRequest, obj: Image | None = None
-    ) -> list[tuple[object, dict[str, object]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """Return the form's fields; a picture that waits takes its file first of all."""
         waits = obj is not None and obj.is_waiting and self.has_change_permission(request, obj)
         return [*([(None, {"fields": ("file",)})] if waits else []), *self.fieldsets]
@@ -128,7 +126,7 @@ class ImageAdmin(NounAdmin[Image]):
                     Card(
                         image,
                         WordsForm(instance=image, auto_id=f"words-{image.pk}-%s") if may_change else None,
-                        uses_of(image, for_user=request.user),
+                        uses_of(image, for_user=person(request)),
                     )
                     for image in with_uses(shown.result_list)
                 ],
@@ -192,7 +190,7 @@ class ImageAdmin(NounAdmin[Image]):
         found, new = [], 0
         for file in files:
             try:
-                stored = _store(file, by=request.user, credit=credit)
+                stored = _store(file, by=person(request), credit=credit)
             except pictures.Refused as refusal:
                 said = gettext("“%(name)s” was not taken. %(why)s")
                 self.message_user(
@@ -226,7 +224,7 @@ class ImageAdmin(NounAdmin[Image]):
         image = with_uses(
             Image.objects.drawable().select_related("uploaded_by").filter(pk=_number(object_id))
         )
-        uses = uses_of(image[0], for_user=request.user) if image else []
+        uses = uses_of(image[0], for_user=person(request)) if image else []
         context = {"image": image[0] if image else None, "uses": uses, **(extra_context or {})}
         return super().change_view(request, object_id, form_url, context)
 
@@ -315,7 +313,7 @@ def _completed(request: HttpRequest, image: Image) -> dict[str, object]:
 def _json_answer(image: Image, form: WordsForm) -> JsonResponse:
     """Return the words as they are saved, or what is wrong with each."""
     if not form.is_valid():
-        errors = {field: list(found) for field, found in form.errors.items()}
+        errors = {field: [str(error) for error in found] for field, found in form.errors.items()}
         said = " ".join(error for found in errors.values() for error in found)
         return JsonResponse({"error": said, "errors": errors}, status=400)
     words = {field: getattr(image, field) for field in WordsForm.Meta.fields}
@@ -336,7 +334,7 @@ def _page_answer(request: HttpRequest, image: Image, form: WordsForm) -> HttpRes
         messages.success(request, gettext("The words of “%(name)s” are saved.") % {"name": image.name})
     for field, errors in form.errors.items():
         label = form.fields[field].label or field
-        messages.error(request, f"{image.name}, {label}: {' '.join(errors)}")
+        messages.error(request, f"{image.name}, {label}: {' '.join(map(str, errors))}")
     back = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
     target = back.partition("#")[0] if is_ours and form.is_valid() else reverse("admin:blog_image_changelist")

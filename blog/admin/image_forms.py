@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
@@ -39,7 +40,7 @@ class WordsForm(forms.ModelForm):
         labels = {"alt": _("What it shows (alternative text)"), "is_decorative": _("Only decoration")}
         help_texts = {"alt": "", "caption": "", "credit": "", "is_decorative": ""}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = fingerprint(self.instance)
 
@@ -72,7 +73,7 @@ class PictureForm(NounForm):
         fields = ("alt", "is_decorative", "caption", "credit", "licence", "source_url", "name")
         widgets = {"alt": forms.Textarea({"rows": 2}), "caption": forms.Textarea({"rows": 3})}
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.is_waiting:
             del self.fields["file"]

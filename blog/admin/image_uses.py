@@ -23,7 +23,7 @@ class Use:
     note: str | Promise = ""
 
 
-NOTES = {
+NOTES: dict[str, str | Promise] = {
     Post.State.DRAFT: _("draft"),
     Post.State.SCHEDULED: _("scheduled"),
     Post.State.TRASH: _("in the trash"),

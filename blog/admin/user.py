@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -14,7 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.noun import NounAdmin, NounForm, hour
+from blog.admin.noun import NounAdmin, NounForm, hour, person
 from blog.models import User
 from blog.services import people
 from blog.services.people import Role
@@ -41,13 +42,12 @@ class PersonForm(NounForm):
         model = User
         fields = ("username", "first_name", "last_name", "email", "is_active")
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "username" not in self.fields:  # shown only, to who may not change this person
             return
-        self.fields["role"].choices = [
-            choice for choice in Role.choices if choice[0] != Role.OWNER or self.by.is_superuser
-        ]
+        role: Any = self.fields["role"]
+        role.choices = [choice for choice in Role.choices if choice[0] != Role.OWNER or self.by.is_superuser]
         for name in ("username", "first_name", "last_name", "email"):
             self.fields[name].widget.attrs["autocomplete"] = "off"  # the browser would fill in its own owner
         self.fields["username"].help_text = _("To sign in with. Letters, digits and @ . + - _")
@@ -106,9 +106,7 @@ class UserAdmin(NounAdmin[User]):
         """Return the people with their groups."""
         return super().get_queryset(request).prefetch_related("groups")
 
-    def get_fieldsets(
-        self, request: HttpRequest, obj: User | None = None
-    ) -> list[tuple[object, dict[str, object]]]:
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Return the form's fields, or what is shown to somebody who may not change this person."""
         who = ("username", ("first_name", "last_name"), "email")
         if obj is not None and not self.has_change_permission(request, obj):
@@ -120,19 +118,19 @@ class UserAdmin(NounAdmin[User]):
         """Return what is only shown."""
         return ("role_shown",)
 
-    def lookup_allowed(self, lookup: str, value: object, request: HttpRequest) -> bool:
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         """Return False for filters that would tell a password's hash letter by letter."""
         return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def has_change_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Return whether this person may change `obj`: an owner is changed by owners only."""
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or people.may_manage(obj, by=request.user))
+        return allowed and (obj is None or people.may_manage(obj, by=person(request)))
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         """Return whether this person may delete `obj`: an owner is deleted by owners only."""
         allowed = super().has_delete_permission(request, obj)
-        return allowed and (obj is None or people.may_manage(obj, by=request.user))
+        return allowed and (obj is None or people.may_manage(obj, by=person(request)))
 
     @admin.display(description=_("name"), ordering="first_name")
     def full_name(self, user: User) -> str:
@@ -144,10 +142,10 @@ class UserAdmin(NounAdmin[User]):
         """Return the role's first word."""
         return people.role_of(user).label.split(":")[0]
 
-    @admin.display(description=_("last signed in"), ordering="last_login", empty_value=_("never"))
-    def was_here(self, user: User) -> str | None:
+    @admin.display(description=_("last signed in"), ordering="last_login")
+    def was_here(self, user: User) -> str:
         """Return when the person signed in last."""
-        return hour(user.last_login) or None
+        return hour(user.last_login) or gettext("never")
 
     def store(self, row: User, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save the person with role and password."""
