@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Mapping, Sequence
-from typing import BinaryIO, TypeAlias
+from typing import IO, TypeAlias
 
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -15,7 +15,7 @@ MAX_HEAD = 1 << 16
 MAX_BODY = 1 << 28
 
 
-def send(stream: BinaryIO, head: Mapping[str, Json], body: bytes = b"") -> None:
+def send(stream: IO[bytes], head: Mapping[str, Json], body: bytes = b"") -> None:
     """Write one message."""
     packed = json.dumps(head).encode()
     stream.write(LENGTHS.pack(len(packed), len(body)) + packed)
@@ -23,7 +23,7 @@ def send(stream: BinaryIO, head: Mapping[str, Json], body: bytes = b"") -> None:
     stream.flush()
 
 
-def receive(stream: BinaryIO) -> tuple[dict[str, Json], bytes]:
+def receive(stream: IO[bytes]) -> tuple[dict[str, Json], bytes]:
     """Read one message. Raises EOFError when the other side has gone, ValueError for what is no message."""
     head_length, body_length = LENGTHS.unpack(_exactly(stream, LENGTHS.size))
     if head_length > MAX_HEAD or body_length > MAX_BODY:
@@ -34,7 +34,7 @@ def receive(stream: BinaryIO) -> tuple[dict[str, Json], bytes]:
     return head, _exactly(stream, body_length)
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _exactly(stream: IO[bytes], length: int) -> bytes:
     found = stream.read(length)
     if len(found) != length:
         raise EOFError

@@ -1,17 +1,22 @@
-"""How much a picture may cost, before its pixels are decoded and while they are."""
+"""How large a picture may be, and what the process that reads it may use."""
 
-from __future__ import annotations
+MAX_BYTES = 40 * 1024 * 1024
+# A JPEG is read at a reduced scale, so it may have more.
+MAX_PIXELS_JPEG = 100_000_000
+MAX_PIXELS = 50_000_000
+MAX_SIDE = 70_000
+MAX_FRAMES = 300
+MAX_PIXELS_ALL_FRAMES = 200_000_000
 
-from typing import Final
+# The safe rendition of a very tall picture: what every browser and encoder still takes.
+SAFE_HEIGHT = 16_000
+# The longest side that each format can have at all.
+MAX_ENCODED_SIDE = {"webp": 16_383, "jpeg": 65_500, "png": 70_000, "gif": 65_535}
 
-MAX_BYTES: Final = 40 * 1024 * 1024
-MAX_PIXELS: Final = 50_000_000
-MAX_JPEG_PIXELS: Final = 100_000_000  # JPEG can be read at a half, a quarter or an eighth of its size
-MAX_SIDE: Final = 70_000
-MAX_FRAMES: Final = 300
-MAX_PIXELS_OF_ALL_FRAMES: Final = 200_000_000
-
-# What the child that decodes may use.
-MEMORY: Final = 768 * 1024 * 1024  # bytes of address space
-CPU_SECONDS: Final = 20  # of one job
-WALL_SECONDS: Final = 30  # of one job
+CHILD_MEMORY_BYTES = 768 * 1024 * 1024
+CHILD_CPU_SECONDS = 20
+# A picture may wait for the processor on a busy machine, but not for ever.
+CHILD_WALL_SECONDS = 60
+# Children waiting for work end after this long, so that a quiet site holds no memory for them.
+CHILD_IDLE_SECONDS = 60
+CHILDREN_AT_ONCE = 2

@@ -85,9 +85,8 @@ def _pixels(opened: opening.Opened, size: tuple[int, int]) -> Image.Image:
     if opened.format in ("jpeg", "mpo"):
         # The decoder itself leaves out what is not needed; twice the size keeps it sharp.
         picture.draft(None, (2 * lying[0], 2 * lying[1]))
-    opening.load(picture)
+    small = _resized(colours.plain(opening.decode(opened)), lying)
     profile = picture.info.get("icc_profile")
-    small = _resized(colours.plain(picture), lying)
     upright = colours.to_srgb(small, profile)
     turn = TURNS.get(opened.orientation)
     return upright if turn is None else upright.transpose(turn)

@@ -1,42 +1,33 @@
-"""Which files should be made of a picture, and what they are called."""
+"""Which renditions a picture should have, and the names of their files."""
 
 from __future__ import annotations
 
 import hashlib
-from typing import Final
 
-from .shapes import Spec
+from blog.pictures.shapes import RECIPE, WIDTHS, Spec
 
-# The version of how renditions are made. Raise it when the same original would give other bytes: files are
-# served for ever under their names, so other bytes need other names.
-RECIPE: Final = 1
-WIDTHS: Final = (480, 800, 1200, 1600)
-SAFE_WIDTH: Final = 1600
-
-_EXTENSIONS: Final = {"jpeg": "jpg", "mpo": "jpg"}
+EXTENSIONS = {"jpeg": "jpg", "mpo": "jpg", "tiff": "tif"}
 
 
 def wanted(width: int, *, has_alpha: bool = False) -> tuple[Spec, ...]:
-    """Return the files that a picture of this width should have: WebP, from narrow to wide, never enlarged.
+    """Return the renditions, narrowest first, that should exist of a picture that is `width` pixels wide upright.
 
-    A picture with transparency gets the same ones, as WebP has it too.
+    `has_alpha` changes nothing in this recipe: WebP keeps transparency.
     """
-    if width < 1:
-        raise ValueError("A picture is at least one pixel wide.")
-    widths = [each for each in WIDTHS if each < width]
-    return tuple(Spec(each, "webp") for each in [*widths, min(width, WIDTHS[-1])])
+    widths = {each for each in WIDTHS if each < width} | {min(width, WIDTHS[-1])}
+    return tuple(Spec(each, "webp") for each in sorted(widths))
 
 
 def stem(digest: str) -> str:
-    """Return what the names of all files of one original begin with: 20 hexadecimal digits."""
+    """Return the 20 hex digits that files made of the picture with this digest by this recipe begin with."""
     return hashlib.sha256(f"{digest}:{RECIPE}".encode()).hexdigest()[:20]
 
 
 def extension(format: str) -> str:
-    """Return the ending of names of files of `format`, without the dot."""
-    return _EXTENSIONS.get(format, format)
+    """Return what names of files of `format` end in, without the dot."""
+    return EXTENSIONS.get(format, format)
 
 
 def file_name(digest: str, spec: Spec) -> str:
-    """Return the name of one file: "<stem>-<width>.<extension>"."""
+    """Return the name of the file for `spec`: `<hash>-<width>.<ext>`."""
     return f"{stem(digest)}-{spec.width}.{extension(spec.format)}"

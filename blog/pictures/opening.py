@@ -20,6 +20,8 @@ from blog.pictures.shapes import Refused
 ORIENTATION = 0x0112
 NEW_SUBFILE_TYPE = 0x00FE
 DNG_VERSION = 0xC612
+# All coefficients of a progressive JPEG are in memory at once, up to eight bytes for a pixel.
+MAX_PIXELS_SURELY_PROGRESSIVE = 60_000_000
 
 # Our own limits are exact; Pillow's, which only warns at first, still guards what it opens inside.
 Image.MAX_IMAGE_PIXELS = limits.MAX_PIXELS_JPEG
@@ -64,14 +66,29 @@ def open_checked(data: bytes, format: str) -> Opened:
     )
 
 
-def load(picture: ImageFile.ImageFile) -> None:
-    """Decode the pixels. Raises Refused."""
+def decode(opened: Opened) -> Image.Image:
+    """Return the pixels of the first frame, not upright yet. Raises Refused."""
+    picture = opened.picture
     try:
+        if isinstance(picture, WebPImageFile):
+            return _webp_pixels(picture)
         picture.load()
+        return picture
     except MemoryError:
         raise
     except Exception as error:
+        if picture.info.get("progressive") and opened.width * opened.height > MAX_PIXELS_SURELY_PROGRESSIVE:
+            raise MemoryError from error  # libjpeg says no more than that something went wrong
         raise Refused("damaged", error=type(error).__name__) from error
+
+
+def _webp_pixels(picture: WebPImageFile) -> Image.Image:
+    """Return the pixels as the decoder left them: Pillow's own way would hold them four times in memory."""
+    found = picture._decoder.get_next()
+    picture._decoder = None
+    if found is None:
+        raise OSError("no frame could be decoded")
+    return Image.frombuffer(picture.rawmode, picture.size, found[0], "raw", picture.rawmode, 0, 1)
 
 
 def _open(data: bytes, format: str) -> ImageFile.ImageFile:

@@ -1,43 +1,44 @@
-"""What this craft speaks of: a refusal, a file that should exist, a file that was made, a picture that was let in."""
+"""The words of this craft: what is asked for, what comes out, and how bytes are refused."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from dataclasses import dataclass, field
 
-# The plain English of every refusal, for logs and command lines; the site has its own words for people.
-SENTENCES: Final = {
+# Raised whenever a rendition of the same picture would get other bytes: it is part of every file's name.
+RECIPE: int = 1
+# The WebP files that a picture should have, never wider than the picture itself.
+WIDTHS = (480, 800, 1200, 1600)
+# The rendition made at upload, which pages use until the others exist.
+SAFE_WIDTH = 1600
+
+SENTENCES = {
     "empty": "The file is empty.",
     "not_a_picture": "The file is not a picture.",
-    "unsupported_format": "Pictures of this kind are not accepted.",
-    "damaged": "The file is damaged or incomplete.",
+    "unsupported_format": "Pictures of this format are not taken in.",
+    "damaged": "The picture is damaged or incomplete.",
     "too_many_bytes": "The file has too many bytes.",
     "too_many_pixels": "The picture has too many pixels.",
     "too_long_side": "A side of the picture is too long.",
     "too_many_frames": "The picture has too many frames.",
-    "too_hard": "The picture could not be read within the limits of time and memory.",
+    "too_hard": "The picture took too much time or memory to read.",
 }
-
-MIMES: Final = {"jpeg": "image/jpeg", "png": "image/png", "webp": "image/webp"}
 
 
 class Refused(ValueError):
-    """The bytes are not let in: `code` says why, one of the keys of SENTENCES; `detail` has the figures."""
+    """Bytes that are not let in; `code` says why and `detail` gives numbers to tell it with."""
 
     def __init__(self, code: str, **detail: int | str) -> None:
         super().__init__(code)
         self.code = code
-        self.detail: dict[str, int | str] = detail
+        self.detail = detail
 
     def __str__(self) -> str:
-        sentence = SENTENCES.get(self.code, SENTENCES["too_hard"])
-        figures = ", ".join(f"{name} {value}" for name, value in sorted(self.detail.items()))
-        return f"{sentence[:-1]} ({figures})." if figures else sentence
+        return SENTENCES.get(self.code, self.code)
 
 
 @dataclass(frozen=True)
 class Spec:
-    """A file that should exist: so many pixels wide, as "webp", "jpeg" or "png"."""
+    """A rendition that should exist: at most so wide, as "webp", "jpeg", "png" or "gif"."""
 
     width: int
     format: str
@@ -45,27 +46,26 @@ class Spec:
 
 @dataclass(frozen=True)
 class Made:
-    """A file that was made to a spec. Its own width is less where the spec would have meant enlarging."""
+    """A rendition that was made. It is narrower than its spec only where the picture or the format allows no more."""
 
     spec: Spec
     width: int
     height: int
-    data: bytes
+    data: bytes = field(repr=False)
 
     @property
     def mime(self) -> str:
         """Its media type."""
-        return MIMES[self.spec.format]
+        return f"image/{self.spec.format}"
 
 
 @dataclass(frozen=True)
 class Taken:
-    """A picture that was let in, as it is when upright.
+    """A picture that was let in.
 
-    `digest` is the SHA-256 of the original bytes in hexadecimal, `format` one of jpeg, mpo, png, webp, gif,
-    avif and tiff. `frames` counts pages of a TIFF too, which do not make it animated. `has_alpha` is true
-    when something shows through. `colour` is the mean as #rrggbb, `tint` the nearest of TINTS. `safe` is a
-    still picture, the first frame of an animation.
+    `digest` is the SHA-256 of its bytes in hex, `format` the true one ("mpo" is a JPEG with more pictures behind it),
+    width and height are those of the upright picture, `colour` is its average as "#rrggbb" and `tint` the number of
+    the nearest of TINTS. Pages of a TIFF are frames too, but do not make it animated.
     """
 
     digest: str
