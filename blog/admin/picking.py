@@ -8,6 +8,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from blog import markup
 from blog.models import Image, Post
 from blog.models.post import NOT_IN_LISTS
 
@@ -37,7 +38,7 @@ def _images(words: str) -> list[dict[str, object]]:
         {
             "kind": "image",
             "name": image.name,
-            "title": image.caption or image.alt or image.name,
+            "title": markup.plain(image.caption) or image.alt or image.name,
             "detail": _("waits for its file") if image.is_waiting else f"{image.width} × {image.height}",
             "url": image.thumbnail_url,
             "code": image.markdown,

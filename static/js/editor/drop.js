@@ -36,6 +36,22 @@ export function watchDrops(area, measure, { intoText, others = new Map() }) {
   });
 }
 
+/**
+ * Watch for files over the page beside the text: on the box of a picture that is missing they become that picture,
+ * elsewhere they go into the text after the block they fall on.
+ */
+export function watchFrameDrops(page, { intoText, asPicture }) {
+  page.addEventListener("dragover", (event) => hasFiles(event.dataTransfer) && event.preventDefault());
+  page.addEventListener("drop", (event) => {
+    if (!hasFiles(event.dataTransfer)) return;
+    event.preventDefault();
+    const files = [...event.dataTransfer.files];
+    const box = event.target.closest("[data-image]");
+    if (box && files.length === 1) asPicture(files[0], box.dataset.image);
+    else intoText(files, Number(event.target.closest("[data-line]")?.dataset.line ?? 0));
+  });
+}
+
 /** Return the pictures on a clipboard that holds nothing but pictures (a table of a spreadsheet has both). */
 export function pastedPictures(clipboard) {
   const files = [...(clipboard?.files ?? [])].filter((file) => file.type.startsWith("image/"));

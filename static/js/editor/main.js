@@ -2,7 +2,7 @@
 
 import { beginLines, code, heading, link, wrap } from "./commands.js";
 import { WordsPanel } from "./describe.js";
-import { watchDrops } from "./drop.js";
+import { watchDrops, watchFrameDrops } from "./drop.js";
 import { Frame } from "./frame.js";
 import { isBeside, watchGrowth, watchMenu, watchTabs } from "./layout.js";
 import { Leaving } from "./leaving.js";
@@ -123,6 +123,22 @@ watchToolbar(box.querySelector(".toolbar"), run);
 watchPaste(area, { intoText });
 const lead = watchLead({ picker, uploads, onPicture: askWords });
 watchDrops(area, measure, { intoText, others: new Map([[lead.box, lead.take]]) });
+frame.ready.then(() =>
+  watchFrameDrops(frame.page, {
+    intoText: (files, line) => intoText(files, line ? area.value.split("\n", line).join("\n").length : area.value.length),
+    // A picture that waits for its file goes by its name, and so does the file that it waits for.
+    asPicture(file, name) {
+      const named = new File([file], `${name}.${file.name.split(".").pop()}`, { type: file.type });
+      uploads.send(named).then(
+        (answer) => {
+          askWords(answer);
+          preview.now({ anew: true });
+        },
+        (error) => uploads.refuse(file, error),
+      );
+    },
+  }),
+);
 watchPublishing(page);
 document.querySelectorAll("details.menu").forEach(watchMenu);
 new Leaving({
