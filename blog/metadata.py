@@ -11,11 +11,12 @@ from urllib.parse import quote
 from django.conf import settings
 from django.templatetags.static import static
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
 from blog import markup
 from blog.models import Author, Image, Post, SiteSettings
 
-DESCRIPTION_LENGTH = 155
+DESCRIPTION_LENGTH, SHORT_DESCRIPTION = 155, 50
 # The picture of pages that have none of their own.
 CARD, CARD_SIZE = "img/card.png", (1200, 630)
 # What could end the script element, or begin a comment in it.
@@ -78,6 +79,7 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
     """Return what the page of a post or page says of itself."""
     address = absolute(post.path or "")
     own_card = card_of(post.lead_image)
+    card = own_card or _common_card(site)
     description = description_of(post)
     article: dict[str, object] = {
         "@type": "WebPage" if post.is_page else "BlogPosting",
@@ -99,8 +101,7 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
         article["dateModified"] = max(post.modified_at, post.published_at).isoformat()
     if post.author:
         article["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
-    if own_card:
-        article["image"] = _image_object(own_card, post.lead_image)
+    article["image"] = _image_object(card, post.lead_image if own_card else None)
     if tags := [tag.name for tag in post.tags_shown]:
         article["keywords"] = ", ".join(tags)
     return PageMetadata(
@@ -108,7 +109,7 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
         description=description,
         canonical=address,
         type="website" if post.is_page else "article",
-        card=own_card or _common_card(site),
+        card=card,
         published_at=post.published_at,
         modified_at=post.modified_at,
         author=post.author,
@@ -127,7 +128,7 @@ def of_home(site: SiteSettings, *, posts: Sequence[Post] = ()) -> PageMetadata:
         "url": address,
         "name": site.name,
     }
-    description = shortened(site.description) or _description_by(site.tagline or site.name, posts)
+    description = _described(site.description or site.tagline or site.name, posts)
     website["description"] = description
     if profiles := [link.url for link in site.social_items if link.url.startswith("http")]:
         website["sameAs"] = profiles
@@ -148,17 +149,28 @@ def of_list(
     *,
     description: str = "",
     posts: Sequence[Post] = (),
-    is_listed: bool = True,
 ) -> PageMetadata:
     """Return what a list (of the posts of a tag, an author, a month) says of itself."""
-    described = shortened(markup.plain(description))
     return PageMetadata(
         title=title,
-        description=described or _description_by(f"{title} – {site.name}", posts),
+        description=_described(markup.plain(description) or f"{title} – {site.name}", posts),
         canonical=absolute(path),
         card=_first_card(posts) or _common_card(site),
-        is_listed=is_listed,
         data=_graph(_trail(site, title, absolute(path))),
+    )
+
+
+def of_door(post: Post, site: SiteSettings) -> PageMetadata:
+    """Return what the private door of a post says of itself: who looks for it is to find the post."""
+    words = _(
+        "Write to the author of “%(title)s”. Your letter goes to the writer alone; nothing becomes public."
+    )
+    return PageMetadata(
+        title=_("Talk about “%(title)s”") % {"title": post.title},
+        description=shortened(words % {"title": shortened(post.title, most=60)}),
+        canonical=absolute(post.path or ""),
+        card=_common_card(site),
+        data=_graph(_trail(site, post.title, absolute(post.path or ""))),
     )
 
 
@@ -180,10 +192,10 @@ def _common_card(site: SiteSettings) -> Card:
     return Card(absolute(static(CARD)), *CARD_SIZE, alt=site.name)
 
 
-def _description_by(words: str, posts: Sequence[Post]) -> str:
-    """Return `words` with the titles of the first posts, where nobody has written a description."""
+def _described(words: str, posts: Sequence[Post]) -> str:
+    """Return `words` for a description; very few are followed by the titles of the first posts."""
     titles = "; ".join(post.title for post in posts[:5])
-    return shortened(f"{words}: {titles}" if titles else words)
+    return shortened(f"{words} – {titles}" if titles and len(words) < SHORT_DESCRIPTION else words)
 
 
 def _image_object(card: Card, image: Image | None) -> Json:

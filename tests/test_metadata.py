@@ -80,6 +80,49 @@ def test_the_front_page_is_called_by_the_sites_name_and_tagline(client: Client):
 
 
 @pytest.mark.django_db
-def test_pages_of_older_posts_and_doors_are_not_listed(client: Client):
+def test_who_looks_for_a_door_is_to_find_its_post(client: Client):
     post = make_post()
-    assert '<meta name="robots" content="noindex, follow">' in client.get(post.talk_path).content.decode()
+    page = client.get(post.talk_path).content.decode()
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{post.path}">' in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/", "/archive/", "/tags/", "/tag/listening/", "/2014/"])
+def test_a_list_has_a_card_and_a_description_of_some_length(client: Client, path: str):
+    image = make_image("harbour", alt="Boats.")
+    make_post("On listening and answering", tags=("Listening",), lead_image=image)
+    page = client.get(path).content.decode()
+    shown = image.safe.url if path not in ("/archive/", "/tags/") else "/static/img/card.png"
+    assert f'<meta property="og:image" content="http://127.0.0.1:8000{shown}">' in page
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000{path}">' in page
+    description = re.search(r'<meta name="description" content="([^"]*)">', page)[1]
+    assert path in ("/archive/", "/tags/") or "On listening and answering" in description
+
+
+@pytest.mark.django_db
+def test_a_post_without_a_picture_has_the_sites_card(client: Client):
+    page = client.get(make_post().path).content.decode()
+    article = data(page)["@graph"][0]
+    assert article["image"]["url"] == "http://127.0.0.1:8000/static/img/card.png"
+    assert "caption" not in article["image"]
+
+
+@pytest.mark.django_db
+def test_an_address_with_letters_of_another_script_is_written_one_way(client: Client):
+    post = make_post("Über Äpfel")
+    page = client.get(post.path).content.decode()
+    coded = "http://127.0.0.1:8000/2014/02/03/%C3%BCber-%C3%A4pfel/"
+    assert f'<link rel="canonical" href="{coded}">' in page
+    assert f'<meta property="og:url" content="{coded}">' in page
+    assert data(page)["@graph"][0]["url"] == coded
+    assert coded in client.get("/sitemap.xml").content.decode()
+    assert coded in client.get("/feed/").content.decode()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("words", ["<a " * 40, "<![" * 60, "&" * 90, "[" * 200, "*" * 300])
+def test_a_standfirst_that_broke_others_is_described(client: Client, words: str):
+    post = make_post(standfirst=words, body=words)
+    assert client.get(post.path).status_code == 200
+    assert client.get("/").status_code == 200
+    assert client.get("/feed/").status_code == 200

@@ -63,7 +63,7 @@ def older(request: HttpRequest, *, place: str) -> HttpResponse:
     if not found.posts:
         raise Http404
     site = SiteSettings.current()
-    meta = metadata.of_list(_("Older posts"), request.path, site, posts=found.posts, is_listed=False)
+    meta = metadata.of_list(_("Older posts"), request.path, site, posts=found.posts)
     return render(
         request, "blog/home.html", {**_listed(found), "site": site, "meta": meta, "is_first": False}
     )
@@ -227,7 +227,6 @@ def _list(
         site,
         description=description,
         posts=found.posts,
-        is_listed=not place,
     )
     return render(
         request, template, {**_listed(found), "site": site, "meta": meta, "is_first": not place, **context}

@@ -143,6 +143,5 @@ def _page(
     request: HttpRequest, template: str, post: Post, *, status: int = 200, **context: object
 ) -> HttpResponse:
     site = SiteSettings.current()
-    title = _("Talk about “%(title)s”") % {"title": post.title}
-    meta = metadata.of_list(title, post.talk_path, site, is_listed=False)
+    meta = metadata.of_door(post, site)
     return render(request, template, {"post": post, "site": site, "meta": meta, **context}, status=status)
