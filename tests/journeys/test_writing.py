@@ -190,6 +190,33 @@ def test_a_file_dropped_beside_the_text_leads_nowhere(writing: Page) -> None:
     expect(page.locator(".picture-words")).to_have_count(0)
 
 
+def test_a_picture_that_is_missing_takes_its_file_by_a_drop_on_it(writing: Page) -> None:
+    page = writing
+    page.fill(TEXT, "![](image:the-quay-at-noon)")
+    expect(page_beside(page).locator("[data-image=the-quay-at-noon]")).to_be_visible()
+    frame = page.frame(url=re.compile("/frame/"))
+    assert frame is not None
+    frame.evaluate(DROP, ["[data-image]", [list(jpeg("IMG_1.jpg", "#aabb11"))]])
+    expect(page_beside(page).locator("figure img")).to_be_visible()
+    text_is(page, "![](image:the-quay-at-noon)")
+
+
+def test_words_of_a_picture_are_no_change_of_the_post(writing: Page) -> None:
+    page = writing
+    drop(page, jpeg("aside.jpg", "#665544"))
+    page.wait_for_selector(".picture-words")
+    page.click("button[name=_save]")
+    page.wait_for_url("**/change/")
+    page.wait_for_selector("html.is-ready")
+    drop(page, jpeg("aside.jpg", "#665544"))  # the same bytes: the panel asks again, the text has it twice
+    page.wait_for_selector(".picture-words")
+    page.locator(TEXT).press("Control+z")
+    page.locator(TEXT).press("Control+z")
+    page.fill(".picture-words [name=caption]", "At the quay.")
+    expect(page.locator(".picture-state")).to_have_text("Kept")
+    expect(page.locator("#saved-state")).to_have_text("Saved")
+
+
 def test_a_picture_dropped_on_its_box_is_the_lead_picture(writing: Page) -> None:
     page = writing
     drop(page, jpeg("lead.jpg", "#8844aa"), onto="#lead")
