@@ -11,7 +11,7 @@ from django.db import models
 class WebAddress(models.URLField):
     """An address on the web; one typed without a scheme is taken to be https."""
 
-    def formfield(self, **kwargs: Any) -> forms.Field | None:  # type: ignore[override]
+    def formfield(self, **kwargs: Any) -> forms.Field | None:
         """Return the form's field."""
         return super().formfield(**{"assume_scheme": "https", **kwargs})
 
