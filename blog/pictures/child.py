@@ -19,12 +19,11 @@ from typing import cast
 from PIL import AvifImagePlugin, Image
 
 from blog.pictures import limits, making
-from blog.pictures.framing import Json, receive, send
+from blog.pictures.framing import OUT_OF_TIME, Json, receive, send
 from blog.pictures.shapes import Made, Refused, Spec
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PR_SET_NO_NEW_PRIVS = 38
-OUT_OF_TIME = 3
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from PIL import Image, ImageCms
+from PIL import Image, ImageChops, ImageCms
 
 PROFILE_SPACES = {"RGB": "RGB ", "L": "GRAY", "CMYK": "CMYK", "LAB": "Lab "}
 TO_8_BIT = 1 / 257
@@ -91,11 +91,19 @@ def _by_profile(picture: Image.Image, profile: bytes | None) -> Image.Image | No
         space = source.profile.xcolor_space
         if picture.mode == "L" and space == "RGB ":
             picture = picture.convert("RGB")
+        elif picture.mode == "RGB" and space == "GRAY":
+            picture = _as_grey(picture)
         if PROFILE_SPACES.get(picture.mode) != space:
             return None
         return _transformed(picture, source)
     except (ImageCms.PyCMSError, OSError, ValueError, TypeError):
         return None
+
+
+def _as_grey(picture: Image.Image) -> Image.Image:
+    """Return an RGB picture as L if it holds nothing but grey, as one with transparency may; else itself."""
+    grey = picture.convert("L")
+    return grey if ImageChops.difference(picture, grey.convert("RGB")).getbbox() is None else picture
 
 
 def _transformed(picture: Image.Image, source: ImageCms.ImageCmsProfile) -> Image.Image:

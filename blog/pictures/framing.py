@@ -10,6 +10,8 @@ from typing import IO, TypeAlias
 Json: TypeAlias = "str | int | bool | Sequence[Json] | Mapping[str, Json] | None"
 
 LENGTHS = struct.Struct("!IQ")
+# The exit code of a child whose picture used up its time.
+OUT_OF_TIME = 3
 MAX_HEAD = 1 << 16
 # A child gone wrong must not fill our memory with its answer.
 MAX_BODY = 1 << 28

@@ -19,13 +19,12 @@ from pathlib import Path
 import PIL
 
 from blog.pictures import limits
-from blog.pictures.framing import Json, receive, send
+from blog.pictures.framing import OUT_OF_TIME, Json, receive, send
 from blog.pictures.shapes import Refused
 
 # With nothing but the standard library on its path, the child is told where the two things lie that it needs.
 PLACES = (str(Path(__file__).resolve().parents[2]), str(Path(PIL.__file__).resolve().parents[1]))
 START = "import sys; sys.path += sys.argv[1:]; from blog.pictures.child import main; main()"
-OUT_OF_TIME = 3
 
 
 class Gone(Exception):
@@ -136,7 +135,10 @@ class Pool:
             with self._lock:
                 child = self._idle.pop() if self._idle else None
             if child is None:
-                return Child()
+                try:
+                    return Child()
+                except OSError as error:
+                    raise Refused("too_hard", why="start") from error
             if child.process.poll() is None:
                 return child
             child.end()
