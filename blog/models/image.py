@@ -160,7 +160,8 @@ class Image(Sourced):
             height=safe.height if safe else 0,
             sources=tuple(Source(type, tuple(srcset)) for type, srcset in sources.items()),
             href=renditions[-1].url if renditions else "",
-            tint=self.tint,
+            # A colour behind a picture that shines through would stay visible.
+            tint=None if self.has_alpha else self.tint,
             focal=(self.focal_x, self.focal_y),
             is_waiting=self.is_waiting or safe is None,
             is_decorative=self.is_decorative,

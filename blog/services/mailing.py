@@ -20,11 +20,15 @@ logger = logging.getLogger(__name__)
 
 
 def deliver_due(*, at: datetime) -> int:
-    """Mail the answers that wait for it; return how many went out. None do while mail or the contact is not set."""
+    """Mail one answer that waits for it; return how many went out. None does while mail or the contact is not set.
+
+    One at a time, because a mail server may take its time and what else is due must not wait for it.
+    """
     contact = SiteSettings.current().contact_email if settings.IS_MAIL_CONFIGURED else ""
     if not contact:
         return 0
-    return sum(_deliver(pk, contact, at) for pk in _waiting(at).values_list("pk", flat=True)[:20])
+    waiting = _waiting(at).values_list("pk", flat=True).first()
+    return int(waiting is not None and _deliver(waiting, contact, at))
 
 
 def _waiting(at: datetime):  # type: ignore[no-untyped-def]

@@ -148,7 +148,8 @@ def _take_place(post: Post, record: PostRecord, at: datetime) -> None:
 def _leave(post: Post, at: datetime, *, target: str = "") -> None:
     """Let the address of a post that was public say where its readers are to go."""
     neighbours.remove(post)
-    editing.note_uses(post, [], is_live=False if post.state == Post.State.TRASH else True)
+    # The working copy goes on showing its pictures, so that coming back loses none.
+    editing.note_uses(post, [], is_live=True)
     Redirect.objects.update_or_create(
         path=post.path, defaults={"target": target, "post": post, "created_at": at}
     )

@@ -15,9 +15,7 @@ logger = logging.getLogger(__name__)
 
 def due(*, at: datetime) -> int:
     """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
-    return sum(
-        _attempt(step, at) for step in (publish_due, _deliver, make_one_set_of_renditions, _redraw_outdated)
-    )
+    return sum(_attempt(step, at) for step in (publish_due, _deliver, make_next_rendition, _redraw_outdated))
 
 
 def publish_due(at: datetime) -> int:
@@ -31,13 +29,13 @@ def publish_due(at: datetime) -> int:
     return done
 
 
-def make_one_set_of_renditions(at: datetime) -> int:
-    """Complete the newest image that lacks files; one a round, so that publishing never waits for pictures."""
+def make_next_rendition(at: datetime) -> int:
+    """Make one file of the newest image that lacks some; one a round, so that publishing never waits for pictures."""
     image = Image.objects.drawable().lacking_renditions().first()
     if image is None:
         return 0
     try:
-        uploading.complete(image)
+        uploading.complete(image, most=1)
     except (pictures.Refused, OSError) as error:
         logger.error("No more sizes of picture “%s” could be made: %s", image, error)
         uploading.give_up(image)

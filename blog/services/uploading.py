@@ -128,27 +128,34 @@ def used_in(image: Image) -> list[str]:
     return sorted(posts | {str(author) for author in image.portrait_of.all()})
 
 
-def complete(image: Image) -> int:
-    """Make the renditions that `image` should have and has not; return how many were made."""
+def complete(image: Image, *, most: int | None = None) -> int:
+    """Make the files that `image` should have and has not, `most` of them at once; return how many were made.
+
+    When none is missing any more, the posts that show it are drawn with them. Raises pictures.Refused.
+    """
+    there = {each.file for each in image.renditions.all()}
     specs = pictures.wanted(image.width, has_alpha=image.has_alpha)
-    there = {(each.format, each.width) for each in image.renditions.all()}
-    missing = [spec for spec in specs if (spec.format, spec.width) not in there]
+    missing = [spec for spec in specs if _path(image.digest or "", spec) not in there]
     made: list[pictures.Made] = []
     if missing:
         with storages["originals"].open(image.original) as file:
-            made = pictures.make(file.read(), missing)
-    files = [_write(image.digest or "", each) for each in made]
-    _keep_renditions(image, zip(made, files, strict=True))
+            made = pictures.make(file.read(), missing[:most])
+    # A picture so tall that a file came out narrower than asked gives nothing larger.
+    is_complete = len(made) == len(missing) or any(each.width < each.spec.width for each in made)
+    _keep_renditions(
+        image, [(each, _write(image.digest or "", each)) for each in made], is_complete=is_complete
+    )
     return len(made)
 
 
 @writes
-def _keep_renditions(image: Image, made: Iterable[tuple[pictures.Made, str]]) -> None:
-    """Add the rows of files that are there now, and let the posts use them."""
+def _keep_renditions(image: Image, made: Iterable[tuple[pictures.Made, str]], *, is_complete: bool) -> None:
+    """Add the rows of files that are there now; once the set is complete, let the posts use them."""
     Rendition.objects.bulk_create([_row(image, each, file) for each, file in made], ignore_conflicts=True)
-    image.renditions_complete = True
-    image.save(update_fields=["renditions_complete"])
-    refreshing.redraw_showing(image)
+    if is_complete:
+        image.renditions_complete = True
+        image.save(update_fields=["renditions_complete"])
+        refreshing.redraw_showing(image)
 
 
 @writes
@@ -221,7 +228,12 @@ def _keep_original(data: bytes, taken: pictures.Taken) -> str:
     return name if store.exists(name) else store.save(name, ContentFile(data))
 
 
+def _path(digest: str, spec: pictures.Spec) -> str:
+    """Return where a file made of a picture lies under media."""
+    return f"r/{pictures.file_name(digest, spec)}"
+
+
 def _write(digest: str, made: pictures.Made) -> str:
-    """Write one rendition under the name that tells its content; return that name."""
-    name = f"r/{pictures.file_name(digest, made.spec)}"
+    """Write one file made of a picture under the name that tells its content; return that name."""
+    name = _path(digest, made.spec)
     return name if default_storage.exists(name) else default_storage.save(name, ContentFile(made.data))
