@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.db import connection
 from django.http import HttpResponse
@@ -363,6 +366,14 @@ def test_the_screen_has_nothing_inline(as_editor: Client) -> None:
         assert " onclick=" not in page
         for tag in page.split("<script")[1:]:
             assert " src=" in tag.split(">")[0] or "application/" in tag.split(">")[0], url
+
+
+def test_the_frame_has_the_colours_of_the_site_and_no_others() -> None:
+    css = Path(settings.BASE_DIR) / "static" / "css"
+    colours = re.compile(r"--[\w-]+: #[0-9a-f]{6};")
+    assert set(colours.findall((css / "frame.css").read_text())) == set(
+        colours.findall((css / "site.css").read_text())
+    )
 
 
 def test_the_script_of_markdownx_is_replaced(as_editor: Client) -> None:

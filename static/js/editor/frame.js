@@ -18,6 +18,10 @@ export class Frame {
       begin();
     });
     new ResizeObserver(() => this.fit()).observe(stage);
+    // The switch between light and dark of the desk counts in here too.
+    const root = document.documentElement;
+    const dress = () => (this.page.documentElement.dataset.theme = root.dataset.theme ?? "auto");
+    this.ready.then(dress).then(() => new MutationObserver(dress).observe(root, { attributeFilter: ["data-theme"] }));
   }
 
   get page() {

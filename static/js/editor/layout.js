@@ -59,7 +59,7 @@ export function watchGrowth(root) {
 /** Close a menu when somebody clicks elsewhere or presses Escape. */
 export function watchMenu(menu) {
   document.addEventListener("click", (event) => {
-    if (!menu.contains(event.target)) menu.open = false;
+    if (!menu.contains(event.target) || event.target.closest("[data-help]")) menu.open = false;
   });
   menu.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || !menu.open) return;
