@@ -230,7 +230,9 @@ def test_a_picture_comes_in_by_the_button(writing: Page) -> None:
     page.click("[data-command=picture]")
     with page.expect_file_chooser() as chosen:
         page.click("#picker [data-upload]")
-    chosen.value.set_files({"name": "button.jpg", "mimeType": "image/jpeg", "buffer": base64.b64decode(picture("#aa4488"))})
+    chosen.value.set_files(
+        {"name": "button.jpg", "mimeType": "image/jpeg", "buffer": base64.b64decode(picture("#aa4488"))}
+    )
     text_is(page, re.compile(r"!\[\]\(image:button[\w-]*\)"))
 
 
@@ -334,11 +336,15 @@ def test_pictures_and_posts_come_in_by_typing(writing: Page) -> None:
 def test_nothing_is_touched_while_a_word_is_being_composed(writing: Page) -> None:
     page = writing
     page.fill(TEXT, "Before.")
-    page.evaluate("document.querySelector('#id_body').dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}))")
+    page.evaluate(
+        "document.querySelector('#id_body').dispatchEvent(new CompositionEvent('compositionstart', {bubbles: true}))"
+    )
     drop(page, jpeg("composed.jpg", "#0a0b0c"))
     page.wait_for_timeout(600)
     text_is(page, "Before.")
-    page.evaluate("document.querySelector('#id_body').dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}))")
+    page.evaluate(
+        "document.querySelector('#id_body').dispatchEvent(new CompositionEvent('compositionend', {bubbles: true}))"
+    )
     text_is(page, re.compile(r"^Before\.\n\n!\[\]\(image:composed[\w-]*\)"))
 
 
@@ -443,7 +449,14 @@ def test_an_old_answer_never_replaces_a_newer_one(writing: Page) -> None:
     page.wait_for_timeout(600)
     page.fill(TEXT, "quickly")
     expect(page_beside(page).locator(".prose")).to_have_text("quickly")
-    answer = {"html": "<p>slowly</p>", "standfirst_html": "", "lead_html": "", "problems": [], "words": 1, "minutes": 1}
+    answer = {
+        "html": "<p>slowly</p>",
+        "standfirst_html": "",
+        "lead_html": "",
+        "problems": [],
+        "words": 1,
+        "minutes": 1,
+    }
     try:
         held[0].fulfill(status=200, content_type="application/json", body=json.dumps(answer))
     except Exception:  # the browser has given the old question up, as it should
@@ -457,7 +470,10 @@ def test_errors_are_said_and_never_drawn_as_the_page(writing: Page) -> None:
     page = writing
     page.fill(TEXT, "Good words.")
     expect(page_beside(page).locator(".prose")).to_have_text("Good words.")
-    page.route("**/markdownx/markdownify/", lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"))
+    page.route(
+        "**/markdownx/markdownify/",
+        lambda route: route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>"),
+    )
     page.fill(TEXT, "Newer words.")
     expect(page.locator("#preview-error")).to_contain_text("not up to date")
     expect(page_beside(page).locator(".prose")).to_have_text("Good words.")
@@ -476,7 +492,9 @@ def test_problems_lead_to_their_line(writing: Page) -> None:
     page = writing
     page.fill(TEXT, "One.\n\n![](image:nowhere)\n\nTwo.")
     page.click("#problems button:has-text('nowhere')")
-    at = page.evaluate("(({selectionStart, selectionEnd, value}) => value.slice(selectionStart, selectionEnd))(document.querySelector('#id_body'))")
+    at = page.evaluate(
+        "(({selectionStart, selectionEnd, value}) => value.slice(selectionStart, selectionEnd))(document.querySelector('#id_body'))"
+    )
     assert at == "![](image:nowhere)"
 
 
@@ -579,7 +597,9 @@ def test_saving_by_key_comes_back_to_the_same_place(writing: Page) -> None:
     page.keyboard.press("Control+s")
     page.wait_for_url("**/change/")
     page.wait_for_selector("html.is-ready")
-    assert page.evaluate("[document.activeElement.id, document.querySelector('#id_body').selectionStart]") == ["id_body", 4]
+    assert page.evaluate(
+        "[document.activeElement.id, document.querySelector('#id_body').selectionStart]"
+    ) == ["id_body", 4]
     expect(page.locator("#saved-state")).to_have_text("Saved")
 
 
