@@ -21,13 +21,13 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin.image_forms import PictureForm, UploadForm, WordsForm, fingerprint
+from blog.admin import image_words
+from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
@@ -152,12 +152,15 @@ class ImageAdmin(NounAdmin[Image]):
             raise Http404
         if not self.has_change_permission(request, image):
             raise PermissionDenied
-        form = WordsForm(_completed(request, image), instance=Image.objects.get(pk=pk))
+        form = WordsForm(image_words.completed(request, image), instance=Image.objects.get(pk=pk))
         if form.is_valid():
             words = {field: form.cleaned_data[field] for field in WordsForm.Meta.fields}
             uploading.describe(image, **words)
             self.log_change(request, image, gettext("Words changed in the list."))
-        return _page_answer(request, image, form) if wants_page else _json_answer(image, form)
+        if not wants_page:
+            return image_words.json_answer(image, form)
+        context = self.admin_site.each_context(request)
+        return image_words.page_answer(request, image, form, context=context)
 
     # --- New ones ---------------------------------------------------------------------------------------------------
 
@@ -294,51 +297,6 @@ def _tabs(request: HttpRequest, query_string: Any) -> list[Tab]:
         query = query_string({"show": key}, ["p"])
         tabs.append(Tab(label, query, chosen == key, numbers[key.replace("-", "_")]))
     return tabs
-
-
-def _completed(request: HttpRequest, image: Image) -> dict[str, object]:
-    """Return what was sent, with the present words where a field was not sent at all.
-
-    An unticked box is not sent, so what is said of decoration counts as sent with the alternative text.
-    """
-    sent = request.POST
-    words: dict[str, object] = {
-        field: sent.get(field, getattr(image, field)) for field in ("alt", "caption", "credit")
-    }
-    told = "alt" in sent or "is_decorative" in sent
-    decorative = sent.get("is_decorative", "") not in ("", "0", "false") if told else image.is_decorative
-    return {**words, "is_decorative": decorative, "seen": sent.get("seen", "")}
-
-
-def _json_answer(image: Image, form: WordsForm) -> JsonResponse:
-    """Return the words as they are saved, or what is wrong with each."""
-    if not form.is_valid():
-        errors = {field: [str(error) for error in found] for field, found in form.errors.items()}
-        said = " ".join(error for found in errors.values() for error in found)
-        return JsonResponse({"error": said, "errors": errors}, status=400)
-    words = {field: getattr(image, field) for field in WordsForm.Meta.fields}
-    return JsonResponse(
-        {
-            "id": image.pk,
-            "name": image.name,
-            **words,
-            "needs_alt": image.needs_alt,
-            "seen": fingerprint(image),
-        }
-    )
-
-
-def _page_answer(request: HttpRequest, image: Image, form: WordsForm) -> HttpResponse:
-    """Lead back to where the person was, with a message."""
-    if form.is_valid():
-        messages.success(request, gettext("The words of “%(name)s” are saved.") % {"name": image.name})
-    for field, errors in form.errors.items():
-        label = form.fields[field].label or field
-        messages.error(request, f"{image.name}, {label}: {' '.join(map(str, errors))}")
-    back = request.headers.get("Referer", "")
-    is_ours = url_has_allowed_host_and_scheme(back, {request.get_host()}, request.is_secure())
-    target = back.partition("#")[0] if is_ours and form.is_valid() else reverse("admin:blog_image_changelist")
-    return redirect(f"{target}#picture-{image.pk}")
 
 
 def _number(object_id: str) -> int:

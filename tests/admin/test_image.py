@@ -215,6 +215,21 @@ def test_without_script_the_words_are_saved_and_one_is_led_back(as_editor: Clien
     assert away.url == f"{WALL}#picture-{image.pk}"
 
 
+def test_without_script_refused_words_come_back_and_can_be_saved_again(as_editor: Client):
+    image = make_image("harbour")
+    headers = {"Accept": "text/html"}
+    data = {**WORDS, "alt": "Mine.", "seen": "what I saw long ago"}
+    answer = as_editor.post(f"{WALL}{image.pk}/describe/", data, headers=headers)
+    assert answer.status_code == 400
+    assert "Somebody else has changed" in words_of(answer)
+    assert "Mine." in words_of(answer)
+    seen = next(each.get("value") for each in elements(answer, "input") if each.get("name") == "seen")
+    again = as_editor.post(f"{WALL}{image.pk}/describe/", {**data, "seen": seen}, headers=headers)
+    assert again.status_code == 302
+    image.refresh_from_db()
+    assert image.alt == "Mine."
+
+
 def test_only_who_may_change_pictures_describes_them(client: Client, stranger: User):
     image = make_image("harbour")
     assert describe(client, image, **WORDS).status_code == 403
