@@ -73,11 +73,12 @@ def _limit(*, parent: int) -> None:
         os._exit(1)
     for what, most in (
         (resource.RLIMIT_AS, limits.CHILD_MEMORY_BYTES),
-        (resource.RLIMIT_CPU, limits.CHILD_CPU_SECONDS),
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_NOFILE, 32),
     ):
         resource.setrlimit(what, (most, most))
+    # Below the hard limit comes a signal that tells why; at it comes the kill that tells nothing.
+    resource.setrlimit(resource.RLIMIT_CPU, (limits.CHILD_CPU_SECONDS, limits.CHILD_CPU_SECONDS + 1))
 
 
 def _serve() -> None:

@@ -67,9 +67,7 @@ def _webp(picture: Image.Image) -> bytes:
 
 
 def _gif(picture: Image.Image) -> bytes:
-    method = Image.Quantize.FASTOCTREE if picture.mode == "RGBA" else Image.Quantize.MEDIANCUT
-    few = picture if picture.mode == "L" else picture.quantize(256, method=method)
-    return _written(few, "GIF")
+    return _written(picture if picture.mode == "RGBA" else picture.quantize(256), "GIF")
 
 
 def _written(picture: Image.Image, format: str, **options: object) -> bytes:

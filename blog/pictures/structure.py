@@ -96,6 +96,8 @@ def _gif(data: bytes) -> Walked:
             raise Refused("damaged")
         if is_needed and frames <= 1 and not (frames == 1 and data[start] == 0x21):
             kept.append(data[start:at])
+    if not frames or (frames > 1 and at >= len(data)):
+        raise Refused("damaged")  # a single frame without the mark of the end is whole
     return Walked(b"".join([*kept, b"\x3b"]), frames=frames)
 
 

@@ -22,14 +22,14 @@ TINTS: tuple[str, ...] = (
 
 
 def nearest(red: int, green: int, blue: int) -> int:
-    """Return the number of the tint that looks most like this sRGB colour."""
+    """Return the number of the tint that looks most like this sRGB colour; a wrong hue counts twice."""
     lightness, first, second = _oklab(red, green, blue)
     return min(
         range(len(TINTS)),
         key=lambda number: (
             (_PLACES[number][0] - lightness) ** 2
-            + (_PLACES[number][1] - first) ** 2
-            + (_PLACES[number][2] - second) ** 2
+            + (2 * (_PLACES[number][1] - first)) ** 2
+            + (2 * (_PLACES[number][2] - second)) ** 2
         ),
     )
 

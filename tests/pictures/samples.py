@@ -49,8 +49,11 @@ def photograph(width: int = 320, height: int = 240) -> Image.Image:
     across = Image.linear_gradient("L").rotate(90).resize((width, height))
     down = Image.linear_gradient("L").resize((width, height))
     middle = Image.radial_gradient("L").resize((width, height))
-    grain = bytes((x * x * 7 + x * 131) % 23 for x in range(width * height))
-    noise = Image.frombytes("L", (width, height), grain)
+    grain = Image.frombytes("L", (97, 89), bytes((x * x * 7 + x * 131) % 23 for x in range(97 * 89)))
+    noise = Image.new("L", (width, height))
+    for left in range(0, width, 97):
+        for top in range(0, height, 89):
+            noise.paste(grain, (left, top))
     bands = [Image.blend(band, noise, 0.2) for band in (across, down, middle)]
     return Image.merge("RGB", bands)
 
@@ -116,5 +119,5 @@ def animation(format: str, frames: int = 5, size: tuple[int, int] = (60, 40)) ->
     """Return so many frames, each of another grey, the first red."""
     stills = [Image.new("RGB", size, RED)]
     stills += [Image.new("RGB", size, (0, number % 200 + 20, number // 200)) for number in range(1, frames)]
-    options: dict[str, object] = {"quality": 50} if format == "AVIF" else {}
+    options: dict[str, object] = {"WEBP": {"lossless": True}, "AVIF": {"quality": 50}}.get(format, {})
     return saved(stills[0], format, save_all=True, append_images=stills[1:], duration=40, **options)

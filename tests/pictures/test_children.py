@@ -1,0 +1,232 @@
+"""Decoding happens elsewhere: a picture can hurt nothing but its own process, which knows and may do very little."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from blog import pictures
+from blog.pictures import Refused, limits, pool
+from blog.pictures.pool import PLACES, POOL, START
+from tests.pictures.samples import chart, photograph, saved
+
+linux_only = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def children_of_its_own() -> Iterator[None]:
+    """Begin and end without a waiting child, so that each test starts its own."""
+    POOL.close()
+    yield
+    POOL.close()
+
+
+@pytest.fixture(scope="module")
+def heavy() -> bytes:
+    """A picture that takes a while."""
+    return saved(Image.linear_gradient("L").resize((5000, 4000)).convert("RGB"), "PNG", compress_level=1)
+
+
+def forks_of(pid: int) -> list[int]:
+    return [int(each) for each in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+
+
+def wait_for_fork(pid: int) -> int:
+    """Return the process that `pid` has forked for a picture, as soon as there is one."""
+    while not (forks := forks_of(pid)):
+        os.sched_yield()
+    return forks[0]
+
+
+def is_gone(pid: int, *, within_seconds: float = 10) -> bool:
+    """Whether `pid` ends in time."""
+    try:
+        watched = os.pidfd_open(pid)
+    except ProcessLookupError:
+        return True
+    try:
+        return bool(select.select([watched], [], [], within_seconds)[0])
+    finally:
+        os.close(watched)
+
+
+def reason(refused: pytest.ExceptionInfo[Refused]) -> tuple[str, object]:
+    return refused.value.code, refused.value.detail["why"]
+
+
+def start_with(monkeypatch: pytest.MonkeyPatch, **changed: float) -> None:
+    """Have the next children start with other limits."""
+    settings = "; ".join(f"limits.{name} = {value}" for name, value in changed.items())
+    begin = f"from blog.pictures import limits; {settings}; from blog.pictures.child"
+    monkeypatch.setattr(pool, "START", START.replace("from blog.pictures.child", begin))
+
+
+@linux_only
+def test_a_picture_that_kills_its_process_hurts_no_other(heavy: bytes) -> None:
+    pictures.take_in(saved(chart(), "PNG"))
+    child = POOL._idle[0].process.pid
+
+    def kill() -> None:
+        os.kill(wait_for_fork(child), signal.SIGSEGV)
+
+    killing = threading.Thread(target=kill)
+    killing.start()
+    with pytest.raises(Refused) as refused:
+        pictures.take_in(heavy)
+    killing.join()
+    assert reason(refused) == ("too_hard", "crash")
+    assert pictures.take_in(saved(chart(), "PNG")).width == 640
+
+
+def test_a_picture_that_takes_too_long_is_given_up(heavy: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 0.01)
+    with pytest.raises(Refused) as refused:
+        pictures.take_in(heavy)
+    assert reason(refused) == ("too_hard", "time")
+    monkeypatch.undo()
+    assert pictures.take_in(saved(chart(), "PNG")).width == 640
+
+
+@pytest.mark.slow
+def test_a_picture_that_computes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    start_with(monkeypatch, CHILD_CPU_SECONDS=1)
+    large = Image.linear_gradient("L").resize((7000, 7000)).convert("RGBA")
+    large.putalpha(Image.radial_gradient("L").resize(large.size))
+    with pytest.raises(Refused) as refused:
+        pictures.make(saved(large, "PNG", compress_level=1), pictures.wanted(1600) * 4)
+    assert reason(refused) == ("too_hard", "time")
+
+
+def test_a_picture_that_wants_too_much_memory_is_refused(
+    heavy: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start_with(monkeypatch, CHILD_MEMORY_BYTES=90_000_000)
+    with pytest.raises(Refused) as refused:
+        pictures.take_in(heavy)
+    assert reason(refused) == ("too_hard", "memory")
+    assert pictures.take_in(saved(chart(), "PNG")).width == 640
+
+
+def test_a_child_with_nothing_to_do_ends_and_the_next_picture_has_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    start_with(monkeypatch, CHILD_IDLE_SECONDS=0.2)
+    for _time in range(2):
+        assert pictures.take_in(saved(chart(), "PNG")).width == 640
+        (child,) = POOL._idle
+        assert child.process.wait(timeout=10) == 0
+
+
+def test_a_child_that_ends_just_when_it_is_asked_is_replaced() -> None:
+    pictures.take_in(saved(chart(), "PNG"))
+    (child,) = POOL._idle
+    child.process.poll = lambda: None  # type: ignore[method-assign]  # it lived when it was looked at
+    child.stdin.close()
+    assert child.process.wait(timeout=10) == 0
+    assert pictures.take_in(saved(chart(), "PNG")).width == 640
+
+
+def test_many_threads_are_served_by_two_children_at_most() -> None:
+    samples = [saved(photograph(100 + number, 80), "PNG") for number in range(6)]
+    with ThreadPoolExecutor(8) as threads:
+        widths = list(threads.map(lambda data: pictures.take_in(data).width, samples * 5))
+    assert widths == [100, 101, 102, 103, 104, 105] * 5
+    assert 1 <= len(POOL._idle) <= 2
+
+
+@linux_only
+def test_a_child_knows_nothing_of_the_site(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET_KEY", "hush")
+    pictures.take_in(saved(chart(), "PNG"))
+    (child,) = POOL._idle
+    proc = Path(f"/proc/{child.process.pid}")
+    assert proc.joinpath("environ").read_bytes() == b"LANG=C.UTF-8\0"
+    assert proc.joinpath("cwd").readlink() == Path("/")
+    assert {int(each.name) for each in proc.joinpath("fd").iterdir()} <= {0, 1, 2, 3}
+    maps = proc.joinpath("maps").read_text()
+    assert "PIL" in maps
+    assert "sqlite" not in maps
+
+
+RESTRICTED = """
+import json, os, resource, sys
+sys.path += sys.argv[1:]
+from blog.pictures import child
+assert not [name for name in sys.modules if name.partition(".")[0] in ("django", "influency", "socket", "sqlite3")]
+resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+child._limit(parent=os.getppid())
+told = {name: resource.getrlimit(getattr(resource, "RLIMIT_" + name))[1] for name in ("AS", "CPU", "FSIZE", "CORE")}
+try:
+    bytearray(800 * 1024 * 1024)
+except MemoryError:
+    told["memory"] = "refused"
+print(json.dumps(told), flush=True)
+"""
+
+
+def test_the_one_that_decodes_is_held_to_its_limits() -> None:
+    run = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", RESTRICTED, *PLACES], capture_output=True, text=True, env={}
+    )
+    assert run.stderr == ""
+    told = {"AS": 768 * 1024 * 1024, "CPU": 21, "FSIZE": 0, "CORE": 0, "memory": "refused"}
+    assert json.loads(run.stdout) == told
+
+
+BUSY = """
+import sys, threading
+from blog import pictures
+from blog.pictures.pool import POOL
+from tests.pictures.samples import chart, saved
+pictures.take_in(saved(chart(), "PNG"))
+print(POOL._idle[0].process.pid, flush=True)
+sys.stdin.readline()
+pictures.take_in(open(sys.argv[1], "rb").read())
+"""
+
+
+@linux_only
+def test_children_do_not_outlive_the_process_that_asked(heavy: bytes, tmp_path: Path) -> None:
+    (tmp_path / "heavy").write_bytes(heavy)
+    command = [sys.executable, "-c", BUSY, str(tmp_path / "heavy")]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, cwd=ROOT, env={"PYTHONPATH": str(ROOT)}, stdin=pipe, stdout=pipe) as site:
+        assert site.stdin is not None
+        assert site.stdout is not None
+        child = int(site.stdout.readline())
+        site.stdin.write(b"go\n")
+        site.stdin.flush()
+        fork = wait_for_fork(child)
+        site.kill()
+    assert is_gone(fork)
+    assert is_gone(child)
+
+
+@linux_only
+@pytest.mark.filterwarnings(
+    "ignore:This process:DeprecationWarning"
+)  # of forking beside threads, from Python 3.12
+def test_a_fork_of_the_site_leaves_its_children_alone() -> None:
+    pictures.take_in(saved(chart(), "PNG"))
+    (before,) = POOL._idle
+    pid = os.fork()
+    if not pid:
+        try:
+            os._exit(0 if not POOL._idle and pictures.take_in(saved(chart(), "PNG")).width == 640 else 1)
+        finally:
+            os._exit(1)
+    assert os.waitpid(pid, 0)[1] == 0
+    assert pictures.take_in(saved(chart(), "PNG")).width == 640
+    assert POOL._idle == [before]
