@@ -9,7 +9,8 @@ import feedparser
 import pytest
 from django.test import Client
 
-from blog.services import publishing
+from blog.models import Author, Image, Post, SiteSettings, Tag
+from blog.services import organising, publishing
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts
 
 pytestmark = pytest.mark.django_db
@@ -82,6 +83,19 @@ def test_characters_that_xml_forbids_do_no_harm(client: Client):
         "Bell \x07 and \x0b and \ufffe", "Text \x0b\x00\ufffe and \U0001f600 ]]> &amp;", tags=("Ta\x0bg",)
     )
     assert "\U0001f600" in read(client).entries[0].content[0].value
+
+
+def test_what_came_in_by_another_way_does_no_harm_either(client: Client):
+    """A row that no service of ours has written, as from an older version or by hand."""
+    bad = "x\x0b\x07\ufffe\U0001fffe"
+    make_post(author=make_author("Ann"), tags=("Listening",), lead_image=make_image("harbour"))
+    Post.objects.update(title=bad, html=f"<p>{bad}</p>", standfirst_html=bad)
+    Tag.objects.update(name=bad, description=bad)
+    Author.objects.update(name=bad, bio=bad)
+    Image.objects.update(alt=bad, caption=bad)
+    organising.save_site(SiteSettings(name=bad, tagline=bad))
+    for path in ("/feed/", "/tag/listening/feed/", "/author/ann/feed/"):
+        assert read(client, path).entries[0].title.startswith("x")
 
 
 def test_the_newest_twenty_are_enough(client: Client):

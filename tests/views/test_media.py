@@ -24,7 +24,7 @@ def test_a_rendition_is_the_file_and_may_be_kept_for_ever(client: Client, image:
     answer = client.get(image.safe.url)
     content = answer.getvalue()
     assert PillowImage.open(io.BytesIO(content)).size == (640, 400)
-    assert answer["Content-Type"] == "image/jpeg"
+    assert answer["Content-Type"] == f"image/{image.safe.format}"
     assert answer["Content-Length"] == str(len(content))
     assert answer["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer["X-Content-Type-Options"] == "nosniff"
