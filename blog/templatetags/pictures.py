@@ -15,12 +15,12 @@ register = template.Library()
 
 @register.simple_tag
 def picture(
-    image: Image | None, *, layout: str = "teaser", eager: bool = False, classes: str = ""
+    image: Image | None, *, layout: str = "teaser", eager: bool = False, priority: bool = False
 ) -> SafeString:
-    """Return `<picture>` alone, or nothing while the image has no file."""
+    """Return `<picture>` alone, or nothing while the image has no file; `priority` for the one that readers wait for."""
     if image is None or image.as_picture.is_waiting:
         return mark_safe("")
-    return mark_safe(markup.picture(image.as_picture, layout=layout, is_eager=eager, classes=classes))
+    return mark_safe(markup.picture(image.as_picture, layout=layout, is_eager=eager, priority=priority))
 
 
 @register.simple_tag(takes_context=True)
