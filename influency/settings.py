@@ -214,5 +214,9 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        # Whoever asks for another host's pages is answered 400; a log full of such visitors hides what matters.
+        "django.security.DisallowedHost": {"handlers": [], "propagate": False},
+    },
 }
