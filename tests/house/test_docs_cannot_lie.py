@@ -39,7 +39,9 @@ def test_a_target_is_documented(name: str):
     assert f"make {name}" in DOCS
 
 
-@pytest.mark.parametrize("name", sorted(set(re.findall(r"(?<!install )\bmake ([a-z][a-z-]*)", README)) - {"it"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(re.findall(r"(?<!install )\bmake ([a-z][a-z-]*)", README)) - {"it"})
+)
 def test_a_make_command_of_the_readme_exists(name: str):
     assert name in TARGETS
 

@@ -141,6 +141,12 @@ def test_what_is_cut_off_is_damaged(kind: str) -> None:
         assert code_of(whole[: len(whole) * percent // 100]) == "damaged", percent
 
 
+def test_an_animation_that_lacks_its_last_frame_is_damaged() -> None:
+    webp, gif = WHOLE["animated webp"], WHOLE["animated gif"]
+    assert code_of(webp[: webp.rindex(b"ANMF")]) == "damaged"
+    assert code_of(gif[: gif.rindex(b"\x21\xf9")]) == "damaged"
+
+
 @pytest.mark.parametrize("kind", ["jpeg", "png", "webp", "gif", "avif", "tiff"])
 def test_a_head_alone_is_damaged(kind: str) -> None:
     for length in (13, 20, 40):
