@@ -8,6 +8,7 @@ import select
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -191,17 +192,18 @@ def test_nothing_outlives_the_process_that_started_it(killed: str) -> None:
     with subprocess.Popen(
         [sys.executable, "-c", HANGING], cwd=ROOT, env=environment, stderr=subprocess.DEVNULL
     ) as site:
-        child = wait_for_fork(site.pid)
-        fork = wait_for_fork(child)
-        os.kill(site.pid if killed == "site" else child, signal.SIGKILL)
-        assert is_gone(fork)
-        assert is_gone(child)
+        try:
+            child = wait_for_fork(site.pid)
+            fork = wait_for_fork(child)
+            os.kill(site.pid if killed == "site" else child, signal.SIGKILL)
+            assert is_gone(fork)
+            assert is_gone(child)
+        finally:
+            site.kill()
 
 
 @linux_only
-@pytest.mark.filterwarnings(
-    "ignore:This process:DeprecationWarning"
-)  # of forking beside threads, from Python 3.12
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of forks beside threads
 def test_a_fork_of_the_site_leaves_its_children_alone() -> None:
     pictures.take_in(saved(chart(), "PNG"))
     (before,) = POOL._idle
