@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def _serve_apart() -> int:
-    """Fork, let the fork serve one picture, return how it ended; end it if the site ends meanwhile."""
+    """Fork, let the fork serve one picture, return how it ended: 0 if well, or if the site hung up meanwhile."""
     here = os.getpid()
     ended, held = os.pipe()
     pid = os.fork()
@@ -58,10 +58,12 @@ def _serve_apart() -> int:
     watched = select.poll()
     watched.register(0, 0)  # only that the site hangs up
     watched.register(ended, select.POLLIN)
-    if any(descriptor == 0 for descriptor, _event in watched.poll()):
+    has_hung_up = any(descriptor == 0 for descriptor, _event in watched.poll())
+    if has_hung_up:
         os.kill(pid, signal.SIGKILL)
     os.close(ended)
-    return os.waitpid(pid, 0)[1]
+    status = os.waitpid(pid, 0)[1]
+    return 0 if has_hung_up else status
 
 
 def _limit(*, parent: int) -> None:

@@ -46,10 +46,11 @@ def test_a_size_fits_its_bounds_and_keeps_proportions_to_the_pixel(
     made_wide, made_high = fit(width, height, most_wide, most_high)
     assert 1 <= made_wide <= min(width, most_wide)
     assert 1 <= made_high <= min(height, most_high)
-    if made_wide == min(width, most_wide):
-        assert made_high == 1 or abs(made_high - made_wide * height / width) <= 0.5
-    else:
-        assert made_wide == 1 or abs(made_wide - made_high * width / height) <= 0.5
+    keeps_height = made_high == 1 or abs(made_high - made_wide * height / width) <= 0.5
+    keeps_width = made_wide == 1 or abs(made_wide - made_high * width / height) <= 0.5
+    assert (made_wide == min(width, most_wide) and keeps_height) or (
+        made_high == min(height, most_high) and keeps_width
+    )
 
 
 def test_a_file_name_tells_picture_and_recipe_width_and_format(monkeypatch: pytest.MonkeyPatch) -> None:
