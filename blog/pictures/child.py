@@ -30,7 +30,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 def main() -> None:
     """Serve until the site is gone or has asked for nothing for a while."""
     Image.preinit()
-    # The same bytes must give the same file, on however many processors, and each thread would cost memory.
+    # Two pictures at a time keep the processors busy; threads inside would only cost memory.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     asked = select.poll()

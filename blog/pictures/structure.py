@@ -26,7 +26,7 @@ class Walked:
 
 def walk(data: bytes, format: str) -> Walked:
     """Return what to decode of a file of `format`. Raises Refused("damaged") for one that is cut off."""
-    walkers = {"png": _png, "gif": _gif, "webp": _webp, "avif": _avif}
+    walkers = {"png": _png, "gif": _gif, "webp": _webp}
     walker = walkers.get(format)
     if walker is None:
         return Walked(data)
@@ -111,8 +111,6 @@ def _after_blocks(data: bytes, at: int) -> int:
 def _webp(data: bytes) -> Walked:
     """Read the size of the canvas and count frames; leave out what follows the end."""
     end = 8 + int.from_bytes(data[4:8], "little")
-    if end > len(data) + (end & 1):
-        raise Refused("damaged")
     width = height = frames = 0
     at = 12
     while at + 8 <= end:
@@ -136,18 +134,3 @@ def _webp_size(kind: bytes, head: bytes) -> tuple[int, int]:
     if kind == b"VP8 ":
         return int.from_bytes(head[6:8], "little") & 0x3FFF, int.from_bytes(head[8:10], "little") & 0x3FFF
     raise Refused("damaged")
-
-
-def _avif(data: bytes) -> Walked:
-    """Make sure that every box is there to its end."""
-    at = 0
-    while at + 8 <= len(data):
-        length = int.from_bytes(data[at : at + 4], "big")
-        if length == 1:
-            length = int.from_bytes(data[at + 8 : at + 16], "big")
-        if length == 0:
-            break
-        if length < 8 or at + length > len(data):
-            raise Refused("damaged")
-        at += length
-    return Walked(data)
