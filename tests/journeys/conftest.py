@@ -26,6 +26,7 @@ QUIETLY = [
 ]
 
 
+@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark every test here as a journey, and keep those that share the one site on one worker."""
     for item in items:
