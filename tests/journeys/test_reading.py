@@ -60,6 +60,16 @@ def test_no_page_is_wider_than_its_window(site, browser_page: Page, width: int) 
         assert page.evaluate("document.documentElement.scrollWidth") <= width, path
 
 
+def test_a_full_figure_fills_the_window_and_no_more(site, browser_page: Page) -> None:
+    page = browser_page
+    page.goto(site.url + ARTICLE)
+    figure = page.locator(".prose figure.figure").first
+    figure.evaluate("figure => figure.classList.add('full')")
+    box = figure.bounding_box()
+    assert box
+    assert (box["x"], box["width"]) == (0, page.evaluate("document.documentElement.clientWidth"))
+
+
 def test_the_first_stop_of_the_tab_key_skips_to_the_text(site, browser_page: Page) -> None:
     page = browser_page
     page.goto(site.url + ARTICLE)
@@ -67,6 +77,9 @@ def test_the_first_stop_of_the_tab_key_skips_to_the_text(site, browser_page: Pag
     expect(page.get_by_role("link", name="Skip to the text")).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("main")).to_be_focused()
+    # The text is marked neither as the target of a link nor as a field to type in.
+    expect(page.locator("main")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
+    expect(page.locator("main")).to_have_css("outline-style", "none")
 
 
 def test_a_letter_goes_through_the_private_door(site, browser_page: Page) -> None:
