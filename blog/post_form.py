@@ -196,6 +196,9 @@ class PostForm(forms.Form):
         chosen, before = self.cleaned_data["published_at"], publishing.chosen_hour(self.record_before)
         if chosen is None:
             return ""
+        # Addresses have years of four digits, and a day this side of the calendar's ends in every time zone.
+        if not 1000 <= chosen.year <= 9000:
+            raise forms.ValidationError(gettext("Choose a year between 1000 and 9000."))
         if before is not None and before.replace(second=0, microsecond=0) == chosen:
             return self.record_before.published_at
         return chosen.isoformat()

@@ -168,6 +168,8 @@ def test_the_date_is_read_on_the_sites_clock(as_editor: Client, settings) -> Non
         ("path", "/a b/"),
         ("published_at", "yesterday"),
         ("published_at", "2030-02-30T10:00"),
+        ("published_at", "0001-01-01T00:00"),
+        ("published_at", "9999-12-31T23:59"),
         ("language", "the english one"),
         ("tags", "x" * 61),
         ("author", "999999"),
