@@ -73,10 +73,11 @@ class PostRecord:
 
 @dataclass(frozen=True)
 class Source:
-    """One `<source>` of a picture: its media type and (address, width in pixels) pairs."""
+    """One `<source>` of a picture: its media type, (address, width in pixels) pairs, and whether it moves."""
 
     type: str
     srcset: tuple[tuple[str, int], ...]
+    is_moving: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

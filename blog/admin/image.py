@@ -31,13 +31,14 @@ from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
-from blog.services import uploading
+from blog.services import completing, uploading
 
 KINDS: dict[str, tuple[str | Promise, Q]] = {
     "unused": (_("Unused"), Q(uses=None, leads=None, portrait_of=None)),
     "needs-alt": (_("Without alternative text"), Q(alt="", is_decorative=False)),
     "no-credit": (_("Without credit"), Q(credit="")),
     "waiting": (_("Waiting for their file"), Q(digest=None)),
+    "sizes": (_("Sizes still to make"), Q(recipe__lt=pictures.RECIPE, digest__isnull=False) | ~Q(problem="")),
 }
 
 
@@ -106,6 +107,7 @@ class ImageAdmin(NounAdmin[Image]):
         """Return the addresses, with the one that takes a picture's words."""
         return [
             path("<int:pk>/describe/", self.describe_view, name="blog_image_describe"),
+            path("<int:pk>/sizes/", self.admin_site.admin_view(self.sizes_view), name="blog_image_sizes"),
             *super().get_urls(),
         ]
 
@@ -161,6 +163,19 @@ class ImageAdmin(NounAdmin[Image]):
             return image_words.json_answer(image, form)
         context = self.admin_site.each_context(request)
         return image_words.page_answer(request, image, form, context=context)
+
+    def sizes_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Have the missing sizes of a picture made that was given up."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        image = self.get_object(request, str(pk))
+        if image is None:
+            raise Http404
+        if not self.has_change_permission(request, image):
+            raise PermissionDenied
+        completing.try_again(image)
+        messages.success(request, gettext("The missing sizes are being made again."))
+        return redirect("admin:blog_image_change", pk)
 
     # --- New ones ---------------------------------------------------------------------------------------------------
 
@@ -228,7 +243,12 @@ class ImageAdmin(NounAdmin[Image]):
             Image.objects.drawable().select_related("uploaded_by").filter(pk=_number(object_id))
         )
         uses = uses_of(image[0], for_user=person(request)) if image else []
-        context = {"image": image[0] if image else None, "uses": uses, **(extra_context or {})}
+        context = {
+            "image": image[0] if image else None,
+            "uses": uses,
+            "missing": completing.missing(image[0]) if image else [],
+            **(extra_context or {}),
+        }
         return super().change_view(request, object_id, form_url, context)
 
     def store(self, row: Image, *, form: forms.ModelForm, by: User, at: datetime) -> None:

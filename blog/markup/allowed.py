@@ -65,7 +65,7 @@ RAW_ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 _OURS: Final[Mapping[str, set[str]]] = {
     "a": {"role", "aria-label"},
     "img": {"loading", "decoding", "fetchpriority"},
-    "source": {"type", "srcset", "sizes"},
+    "source": {"type", "srcset", "sizes", "media"},
     "input": {"type", "disabled", "checked", "aria-label"},
     "div": {"role", "tabindex", "aria-label"},
     "pre": {"tabindex"},
@@ -112,6 +112,7 @@ _VALUES: Final[Mapping[str, re.Pattern[str]]] = {
         "data-image": r"[^\s\"<>]{0,200}",
         "data-line": r"\d{1,6}",
         "sizes": r"[^\"<>]{0,300}",
+        "media": r"\(prefers-reduced-motion: no-preference\)",
     }.items()
 }
 _SWITCHES: Final = frozenset({"open", "reversed", "disabled", "checked"})

@@ -7,7 +7,7 @@ from html import escape
 from typing import Final
 
 from .labels import label
-from .shapes import Picture
+from .shapes import Picture, Source
 
 # How wide the theme shows a picture of each layout. These must follow the style sheet: the browser
 # chooses a file by them before it has read a single rule.
@@ -38,10 +38,9 @@ def draw(
     if picture.is_waiting or not picture.src:
         return placeholder(picture.name, "waiting", alt or picture.alt, language=language)
     sizes = escape(SIZES.get(layout, SIZES["column"]))
+    # The browser takes the first that it can show: what moves comes first, for those who do not mind.
     sources = "".join(
-        f'<source type="{escape(source.type)}" srcset="{escape(_srcset(source.srcset))}" sizes="{sizes}">'
-        for source in picture.sources
-        if source.srcset
+        _source(source, sizes) for source in sorted(picture.sources, key=lambda each: not each.is_moving)
     )
     names = " ".join(filter(None, [classes, *_value_classes(picture)]))
     attributes = [
@@ -106,6 +105,12 @@ def aspect_class(picture: Picture) -> str:
 def addresses(picture: Picture) -> set[str]:
     """Return every address that drawing `picture` puts into an attribute, as it stands there."""
     return {picture.src, *(_srcset(source.srcset) for source in picture.sources)}
+
+
+def _source(source: Source, sizes: str) -> str:
+    media = ' media="(prefers-reduced-motion: no-preference)"' if source.is_moving else ""
+    srcset = escape(_srcset(source.srcset))
+    return f'<source{media} type="{escape(source.type)}" srcset="{srcset}" sizes="{sizes}">'
 
 
 def _srcset(files: Sequence[tuple[str, int]]) -> str:

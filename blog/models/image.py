@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -57,9 +59,17 @@ class ImageQuerySet(models.QuerySet["Image"]):
         """Return images that no post shows, drafts included, and that are nobody's portrait."""
         return self.filter(uses=None, leads=None, portrait_of=None)
 
-    def lacking_renditions(self) -> ImageQuerySet:
-        """Return images whose set of renditions is not complete yet, the newest first."""
-        return self.filter(renditions_complete=False).exclude(digest=None).order_by("-id")
+    def lacking_renditions(self, recipe: int) -> ImageQuerySet:
+        """Return images whose set of renditions by `recipe` is not complete yet, the newest first."""
+        return self.filter(recipe__lt=recipe).exclude(digest=None).order_by("-id")
+
+    def unmade(self) -> ImageQuerySet:
+        """Return images of which some rendition could not be made."""
+        return self.exclude(problem="")
+
+    def unclaimed(self, at: datetime) -> ImageQuerySet:
+        """Return images whose renditions nobody is making at `at`."""
+        return self.filter(models.Q(claimed_until=None) | models.Q(claimed_until__lte=at))
 
 
 class Image(Sourced):
@@ -87,11 +97,22 @@ class Image(Sourced):
     format = models.CharField(max_length=10, blank=True, editable=False)
     width = models.PositiveIntegerField(default=0, editable=False)
     height = models.PositiveIntegerField(default=0, editable=False)
+    whole_width = models.PositiveIntegerField(default=0, editable=False)
+    whole_height = models.PositiveIntegerField(default=0, editable=False)
+    turn = models.PositiveSmallIntegerField(default=0, editable=False)
+    crop_left = models.PositiveIntegerField(default=0, editable=False)
+    crop_top = models.PositiveIntegerField(default=0, editable=False)
+    crop_width = models.PositiveIntegerField(default=0, editable=False)
+    crop_height = models.PositiveIntegerField(default=0, editable=False)
     has_alpha = models.BooleanField(default=False, editable=False)
+    is_animated = models.BooleanField(default=False, editable=False)
     tint = models.PositiveSmallIntegerField(null=True, editable=False)
     focal_x = models.PositiveSmallIntegerField(default=50, editable=False)
     focal_y = models.PositiveSmallIntegerField(default=50, editable=False)
-    renditions_complete = models.BooleanField(default=False, editable=False, db_index=True)
+    # The recipe by which all renditions are there; 0 while some are missing.
+    recipe = models.PositiveSmallIntegerField(default=0, editable=False, db_index=True)
+    claimed_until = models.DateTimeField(null=True, blank=True, editable=False)
+    problem = models.CharField(max_length=300, blank=True, editable=False)
 
     uploaded_by = models.ForeignKey(
         "blog.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="images"
@@ -115,6 +136,7 @@ class Image(Sourced):
             models.CheckConstraint(
                 condition=models.Q(focal_x__lte=100, focal_y__lte=100), name="blog_image_focal_is_percent"
             ),
+            models.CheckConstraint(condition=models.Q(turn__lt=4), name="blog_image_turn_is_quarters"),
         ]
 
     def __str__(self) -> str:
@@ -136,19 +158,40 @@ class Image(Sourced):
         return f"![](image:{self.name})"
 
     @property
+    def current(self) -> list[Rendition]:
+        """Its renditions that pages may use, the narrowest first."""
+        return sorted(
+            (each for each in self.renditions.all() if each.retired_at is None), key=lambda each: each.width
+        )
+
+    @property
     def safe(self) -> Rendition | None:
         """The rendition made at upload, which any page can use; None while waiting."""
-        return next((each for each in self.renditions.all() if each.is_safe), None)
+        return next((each for each in self.current if each.is_safe), None)
+
+    @property
+    def full(self) -> Rendition | None:
+        """The largest rendition that everything can read: the one to look at by itself; None while waiting."""
+        return max(
+            (each for each in self.current if each.format in ("jpeg", "png")),
+            key=lambda each: (each.width, not each.is_safe),
+            default=None,
+        )
 
     @property
     def as_picture(self) -> Picture:
         """All that is needed to draw it, in the words that the craft of markup knows."""
-        renditions = sorted(self.renditions.all(), key=lambda each: each.width)
-        sources: dict[str, list[tuple[str, int]]] = {}
-        for each in renditions:
-            if not each.is_safe:
-                sources.setdefault(f"image/{each.format}", []).append((each.url, each.width))
-        safe = self.safe
+        current, safe, full = self.current, self.safe, self.full
+        sources = tuple(
+            Source(f"image/{format}", srcset, is_moving=self.is_animated and format == "webp")
+            for format in ("avif", "webp")
+            # Of a very tall picture several files may have come out equally wide.
+            if (
+                srcset := tuple(
+                    {each.width: (each.url, each.width) for each in current if each.format == format}.values()
+                )
+            )
+        )
         return Picture(
             name=self.name,
             alt=self.alt,
@@ -158,8 +201,8 @@ class Image(Sourced):
             src=safe.url if safe else "",
             width=safe.width if safe else 0,
             height=safe.height if safe else 0,
-            sources=tuple(Source(type, tuple(srcset)) for type, srcset in sources.items()),
-            href=renditions[-1].url if renditions else "",
+            sources=sources,
+            href=full.url if full else "",
             # A colour behind a picture that shines through would stay visible.
             tint=None if self.has_alpha else self.tint,
             focal=(self.focal_x, self.focal_y),
@@ -170,8 +213,8 @@ class Image(Sourced):
     @property
     def thumbnail_url(self) -> str:
         """The address of its smallest rendition; empty while waiting."""
-        found = min(self.renditions.all(), key=lambda each: each.width, default=None)
-        return found.url if found else ""
+        small = [each for each in self.current if each.format != "avif"]
+        return small[0].url if small else ""
 
 
 class Rendition(models.Model):
@@ -184,13 +227,17 @@ class Rendition(models.Model):
     file = models.CharField(max_length=100)
     bytes = models.PositiveIntegerField(default=0)
     is_safe = models.BooleanField(default=False)
+    # Since when no page uses it any more; what was fetched from elsewhere meanwhile goes on finding it for a while.
+    retired_at = models.DateTimeField(null=True, blank=True, db_index=True)
 
     class Meta:
         ordering = ["format", "width"]
         constraints = [
-            models.UniqueConstraint(fields=["image", "format", "width"], name="blog_rendition_once"),
+            models.UniqueConstraint(fields=["image", "file"], name="blog_rendition_once"),
             models.UniqueConstraint(
-                fields=["image"], condition=models.Q(is_safe=True), name="blog_rendition_one_safe"
+                fields=["image"],
+                condition=models.Q(is_safe=True, retired_at=None),
+                name="blog_rendition_one_safe",
             ),
             models.CheckConstraint(
                 condition=models.Q(width__gt=0, height__gt=0), name="blog_rendition_has_size"

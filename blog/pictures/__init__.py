@@ -6,14 +6,28 @@ is plain functions that may be called from any thread, two of which work at the 
 
 from blog.pictures.asking import make, take_in
 from blog.pictures.naming import extension, file_name, stem, wanted
-from blog.pictures.shapes import RECIPE, SAFE_WIDTH, WIDTHS, Made, Refused, Spec, Taken
+from blog.pictures.shapes import (
+    FULL_WIDTH,
+    RECIPE,
+    SAFE_WIDTH,
+    WHOLE,
+    WIDTHS,
+    Cut,
+    Made,
+    Refused,
+    Spec,
+    Taken,
+)
 from blog.pictures.tints import TINTS, tint_css
 
 __all__ = [
+    "FULL_WIDTH",
     "RECIPE",
     "SAFE_WIDTH",
     "TINTS",
+    "WHOLE",
     "WIDTHS",
+    "Cut",
     "Made",
     "Refused",
     "Spec",

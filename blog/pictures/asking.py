@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import astuple
 from typing import TypedDict, cast
 
 from blog.pictures import limits, sniffing
 from blog.pictures.framing import Json
 from blog.pictures.pool import POOL
-from blog.pictures.shapes import Made, Refused, Spec, Taken
+from blog.pictures.shapes import WHOLE, Cut, Made, Refused, Spec, Taken
 from blog.pictures.tints import nearest
 
 
@@ -17,6 +18,7 @@ class _Facts(TypedDict):
     format: str
     width: int
     height: int
+    whole: tuple[int, int]
     frames: int
     is_animated: bool
     has_alpha: bool
@@ -24,18 +26,18 @@ class _Facts(TypedDict):
 
 
 class _Piece(TypedDict):
-    spec: tuple[int, str]
+    spec: tuple[int, str, bool, bool]
     size: tuple[int, int]
     bytes: int
 
 
-def take_in(data: bytes) -> Taken:
-    """Return what the picture in `data` is, with its safe rendition, decided by decoding it. Raises Refused.
+def take_in(data: bytes, *, cut: Cut = WHOLE) -> Taken:
+    """Return what the picture in `data` is, with the safe rendition of what `cut` leaves of it, decided by decoding it.
 
-    Of an animation the safe rendition is its first frame.
+    Raises Refused. Of an animation the safe rendition is its first frame.
     """
     _look(data)
-    answer, body = _ask({"do": "judge"}, data)
+    answer, body = _ask({"do": "judge", "cut": astuple(cut)}, data)
     facts = cast(_Facts, answer["facts"])
     red, green, blue = facts["colour"]
     return Taken(
@@ -43,6 +45,7 @@ def take_in(data: bytes) -> Taken:
         format=facts["format"],
         width=facts["width"],
         height=facts["height"],
+        whole=(facts["whole"][0], facts["whole"][1]),
         frames=facts["frames"],
         is_animated=facts["is_animated"],
         has_alpha=facts["has_alpha"],
@@ -52,8 +55,8 @@ def take_in(data: bytes) -> Taken:
     )
 
 
-def make(data: bytes, specs: Sequence[Spec]) -> list[Made]:
-    """Return a rendition of `data` for each of `specs`, in their order. Raises Refused.
+def make(data: bytes, specs: Sequence[Spec], *, cut: Cut = WHOLE) -> list[Made]:
+    """Return a rendition of what `cut` leaves of `data` for each of `specs`, in their order. Raises Refused.
 
     Never wider than the picture; narrower than the spec too where the format cannot hold the height. Raises
     ValueError for a spec that nothing can be made by.
@@ -64,7 +67,7 @@ def make(data: bytes, specs: Sequence[Spec]) -> list[Made]:
     _look(data)
     if not specs:
         return []
-    answer, body = _ask({"do": "make", "specs": [(spec.width, spec.format) for spec in specs]}, data)
+    answer, body = _ask({"do": "make", "specs": [astuple(spec) for spec in specs], "cut": astuple(cut)}, data)
     return _pieces(answer, body)
 
 

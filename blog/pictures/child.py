@@ -14,13 +14,14 @@ import select
 import signal
 import sys
 from collections.abc import Mapping
+from dataclasses import astuple
 from typing import cast
 
 from PIL import AvifImagePlugin, Image
 
 from blog.pictures import limits, making
 from blog.pictures.framing import OUT_OF_TIME, Json, receive, send
-from blog.pictures.shapes import Made, Refused, Spec
+from blog.pictures.shapes import Cut, Made, Refused, Spec
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PR_SET_NO_NEW_PRIVS = 38
@@ -97,7 +98,7 @@ def _serve() -> None:
             answer, made = {"refused": "too_hard", "detail": {"why": type(error).__name__}}, []
         answer["made"] = [
             {
-                "spec": [each.spec.width, each.spec.format],
+                "spec": astuple(each.spec),
                 "size": [each.width, each.height],
                 "bytes": len(each.data),
             }
@@ -108,14 +109,16 @@ def _serve() -> None:
 
 def _answer(head: Mapping[str, Json], data: bytes) -> tuple[dict[str, Json], list[Made]]:
     """Do what `head` asks for."""
+    cut = Cut(*cast(list[int], head["cut"]))
     if head["do"] == "make":
-        specs = [Spec(width, format) for width, format in cast(list[tuple[int, str]], head["specs"])]
-        return {}, making.make(data, specs)
-    facts = making.judge(data)
+        specs = [Spec(*spec) for spec in cast(list[tuple[int, str, bool, bool]], head["specs"])]
+        return {}, making.make(data, specs, cut=cut)
+    facts = making.judge(data, cut=cut)
     told: dict[str, Json] = {
         "format": facts.format,
         "width": facts.width,
         "height": facts.height,
+        "whole": facts.whole,
         "frames": facts.frames,
         "is_animated": facts.is_animated,
         "has_alpha": facts.has_alpha,

@@ -4,23 +4,39 @@ from __future__ import annotations
 
 import hashlib
 
-from blog.pictures.shapes import RECIPE, WIDTHS, Spec
+from blog.pictures.shapes import FULL_WIDTH, MOVING_WIDTHS, RECIPE, SAFE_WIDTH, WHOLE, WIDTHS, Cut, Spec
 
 EXTENSIONS = {"jpeg": "jpg", "mpo": "jpg", "tiff": "tif"}
+# A width so little below the picture's own is not worth a file.
+NEARLY = 0.9
 
 
-def wanted(width: int, *, has_alpha: bool = False) -> tuple[Spec, ...]:
-    """Return the renditions, narrowest first, that should exist of a picture that is `width` pixels wide upright.
+def wanted(
+    width: int, *, fallback: str = "jpeg", is_animated: bool = False, is_labelled: bool = False
+) -> tuple[Spec, ...]:
+    """Return the renditions that should exist beside the safe one of a picture that is `width` pixels wide.
 
-    `has_alpha` changes nothing in this recipe: WebP keeps transparency.
+    Still AVIF and WebP at each width, narrowest first; of an animation the WebP moves. Then the full one in the format
+    of `fallback`, where it is more than the safe one: wider, or labelled with credit and licence.
     """
-    widths = {each for each in WIDTHS if each < width} | {min(width, WIDTHS[-1])}
-    return tuple(Spec(each, "webp") for each in sorted(widths))
+    stills = [Spec(each, "avif") for each in _widths(width, WIDTHS)]
+    if is_animated:
+        others = [Spec(each, "webp", is_moving=True) for each in _widths(width, MOVING_WIDTHS)]
+    else:
+        others = [Spec(each, "webp") for each in _widths(width, WIDTHS)]
+    full = [Spec(min(width, FULL_WIDTH), fallback, is_full=True)]
+    return (*stills, *others, *(full if is_labelled or width > SAFE_WIDTH else ()))
 
 
-def stem(digest: str) -> str:
-    """Return the 20 hex digits that files made of the picture with this digest by this recipe begin with."""
-    return hashlib.sha256(f"{digest}:{RECIPE}".encode()).hexdigest()[:20]
+def stem(digest: str, cut: Cut = WHOLE, label: str = "") -> str:
+    """Return the 20 hex digits that files begin with that show this cut of the picture with this digest by this
+    recipe, with `label` in them."""
+    parts = [digest, str(RECIPE)]
+    if cut != WHOLE:
+        parts.append(f"{cut.turn} {cut.left} {cut.top} {cut.width} {cut.height}")
+    if label:
+        parts.append(f"label {label}")
+    return hashlib.sha256(":".join(parts).encode()).hexdigest()[:20]
 
 
 def extension(format: str) -> str:
@@ -28,6 +44,13 @@ def extension(format: str) -> str:
     return EXTENSIONS.get(format, format)
 
 
-def file_name(digest: str, spec: Spec) -> str:
-    """Return the name of the file for `spec`: `<hash>-<width>.<ext>`."""
-    return f"{stem(digest)}-{spec.width}.{extension(spec.format)}"
+def file_name(digest: str, spec: Spec, *, cut: Cut = WHOLE, label: str = "") -> str:
+    """Return the name of the file for `spec`: `<hash>-<width>.<ext>`; only a full one tells its label."""
+    return f"{stem(digest, cut, label if spec.is_full else '')}-{spec.width}.{extension(spec.format)}"
+
+
+def _widths(width: int, standard: tuple[int, ...]) -> list[int]:
+    """Return the standard widths well below `width`, then its own or the widest."""
+    return [each for each in standard[:-1] if each < NEARLY * min(width, standard[-1])] + [
+        min(width, standard[-1])
+    ]

@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 # Raised whenever a rendition of the same picture would get other bytes: it is part of every file's name.
-RECIPE: int = 1
-# The WebP files that a picture should have, never wider than the picture itself.
-WIDTHS = (480, 800, 1200, 1600)
+RECIPE: int = 2
+# The AVIF and WebP files that a picture should have, never wider than the picture itself.
+WIDTHS = (480, 800, 1200, 1600, 2400)
+# An animation holds every frame: two sizes of it are enough.
+MOVING_WIDTHS = (480, 800)
 # The rendition made at upload, which pages use until the others exist.
 SAFE_WIDTH = 1600
+# The rendition to look at by itself and to take away.
+FULL_WIDTH = 2400
 
 SENTENCES = {
     "empty": "The file is empty.",
@@ -20,6 +24,7 @@ SENTENCES = {
     "too_many_pixels": "The picture has too many pixels.",
     "too_long_side": "A side of the picture is too long.",
     "too_many_frames": "The picture has too many frames.",
+    "bad_cut": "The part to show lies outside of the picture.",
     "too_hard": "The picture took too much time or memory to read.",
 }
 
@@ -38,10 +43,31 @@ class Refused(ValueError):
 
 @dataclass(frozen=True)
 class Spec:
-    """A rendition that should exist: at most so wide, as "webp", "jpeg", "png" or "gif"."""
+    """A rendition that should exist: at most so wide, as "avif", "webp", "jpeg", "png" or "gif".
+
+    `is_moving` asks for an animation, in "webp" only; `is_full` for the one that carries credit and licence, in "jpeg"
+    or "png".
+    """
 
     width: int
     format: str
+    is_moving: bool = False
+    is_full: bool = False
+
+
+@dataclass(frozen=True)
+class Cut:
+    """What is shown of a picture: first turned clockwise by `turn` quarters, then this rectangle, in pixels of the
+    turned picture at its own size; a width of 0 means all of it."""
+
+    turn: int = 0
+    left: int = 0
+    top: int = 0
+    width: int = 0
+    height: int = 0
+
+
+WHOLE = Cut()
 
 
 @dataclass(frozen=True)
@@ -64,14 +90,16 @@ class Taken:
     """A picture that was let in.
 
     `digest` is the SHA-256 of its bytes in hex, `format` the true one ("mpo" is a JPEG with more pictures behind it),
-    width and height are those of the upright picture, `colour` is its average as "#rrggbb" and `tint` the number of
-    the nearest of TINTS. Pages of a TIFF are frames too, but do not make it animated.
+    width and height are those of what is shown of the upright picture, `whole` the size of all of it; `colour` is its
+    average as "#rrggbb" and `tint` the number of the nearest of TINTS. Pages of a TIFF are frames too, but do not make
+    it animated.
     """
 
     digest: str
     format: str
     width: int
     height: int
+    whole: tuple[int, int]
     frames: int
     is_animated: bool
     has_alpha: bool

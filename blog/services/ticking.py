@@ -1,4 +1,4 @@
-"""What `tick` does each time: whatever is due, each thing on its own."""
+"""What `tick` does: whatever is due, each thing on its own, and beside it the renditions of pictures."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from collections.abc import Callable
 from datetime import datetime
 
 from blog import pictures
-from blog.models import Image, Post
-from blog.services import checking, mailing, publishing, refreshing, uploading
+from blog.models import Post
+from blog.services import checking, completing, mailing, publishing, refreshing
 
 logger = logging.getLogger(__name__)
 
 
 def due(*, at: datetime) -> int:
     """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
-    return sum(_attempt(step, at) for step in (publish_due, _deliver, make_next_rendition, _redraw_outdated))
+    return sum(_attempt(step, at) for step in (publish_due, _deliver, _redraw_outdated, _forget_retired))
 
 
 def publish_due(at: datetime) -> int:
@@ -29,16 +29,23 @@ def publish_due(at: datetime) -> int:
     return done
 
 
-def make_next_rendition(at: datetime) -> int:
-    """Make one file of the newest image that lacks some; one a round, so that publishing never waits for pictures."""
-    image = Image.objects.drawable().lacking_renditions().first()
+def complete_next(*, at: datetime) -> int:
+    """Make the next few renditions of the newest image that lacks some and is free; return whether there was one.
+
+    To be called by as many workers as there are processors, apart from all else that is due. An image that cannot be
+    read is given up, and the library says so; where it is the storage that fails, it is tried again when the claim has
+    run out.
+    """
+    image = completing.claim(at=at)
     if image is None:
         return 0
     try:
-        uploading.complete(image, most=1)
-    except (pictures.Refused, OSError) as error:
+        completing.make_some(image, at=at)
+    except (pictures.Refused, FileNotFoundError) as error:
         logger.error("No more sizes of picture “%s” could be made: %s", image, error)
-        uploading.give_up(image)
+        completing.give_up(image, why=str(error))
+    except Exception:
+        logger.exception("Sizes of picture “%s” could not be made now", image)
     return 1
 
 
@@ -48,6 +55,10 @@ def _deliver(at: datetime) -> int:
 
 def _redraw_outdated(at: datetime) -> int:
     return refreshing.redraw_outdated()
+
+
+def _forget_retired(at: datetime) -> int:
+    return completing.forget_retired(at=at)
 
 
 def _attempt(step: Callable[[datetime], int], at: datetime) -> int:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import TypedDict, Unpack
 
-from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
 
 from blog import pictures
-from blog.models import Alias, Image, Rendition, User
-from blog.services import cleaning, naming, refreshing, writes
+from blog.models import Alias, Image, User
+from blog.services import cleaning, filing, naming, refreshing, writes
 
 
 class Words(TypedDict, total=False):
@@ -66,12 +64,9 @@ def store(
     known = Image.objects.drawable().filter(digest=taken.digest).first()
     if known is not None:
         return Stored(known, is_new=False)
-    original = _keep_original(data, taken)
-    safe_file = _write(taken.digest, taken.safe)
     return _add(
         taken,
-        original=original,
-        safe_file=safe_file,
+        original=filing.keep_original(data, taken),
         wanted=name or PurePath(file_name.replace("\\", "/")).stem,
         by=by,
         at=at,
@@ -128,49 +123,11 @@ def used_in(image: Image) -> list[str]:
     return sorted(posts | {str(author) for author in image.portrait_of.all()})
 
 
-def complete(image: Image, *, most: int | None = None) -> int:
-    """Make the files that `image` should have and has not, `most` of them at once; return how many were made.
-
-    When none is missing any more, the posts that show it are drawn with them. Raises pictures.Refused.
-    """
-    there = {each.file for each in image.renditions.all()}
-    specs = pictures.wanted(image.width, has_alpha=image.has_alpha)
-    missing = [spec for spec in specs if _path(image.digest or "", spec) not in there]
-    made: list[pictures.Made] = []
-    if missing:
-        with storages["originals"].open(image.original) as file:
-            made = pictures.make(file.read(), missing[:most])
-    # A picture so tall that a file came out narrower than asked gives nothing larger.
-    is_complete = len(made) == len(missing) or any(each.width < each.spec.width for each in made)
-    _keep_renditions(
-        image, [(each, _write(image.digest or "", each)) for each in made], is_complete=is_complete
-    )
-    return len(made)
-
-
-@writes
-def _keep_renditions(image: Image, made: Iterable[tuple[pictures.Made, str]], *, is_complete: bool) -> None:
-    """Add the rows of files that are there now; once the set is complete, let the posts use them."""
-    Rendition.objects.bulk_create([_row(image, each, file) for each, file in made], ignore_conflicts=True)
-    if is_complete:
-        image.renditions_complete = True
-        image.save(update_fields=["renditions_complete"])
-        refreshing.redraw_showing(image)
-
-
-@writes
-def give_up(image: Image) -> None:
-    """Stop trying to make more of `image` than the safe rendition that it has."""
-    image.renditions_complete = True
-    image.save(update_fields=["renditions_complete"])
-
-
 @writes
 def _add(
     taken: pictures.Taken,
     *,
     original: str,
-    safe_file: str,
     wanted: str,
     by: User | None,
     at: datetime,
@@ -193,9 +150,11 @@ def _add(
         )
     image.digest, image.original, image.format = taken.digest, original, taken.format
     image.width, image.height = taken.width, taken.height
-    image.has_alpha, image.tint, image.uploaded_by = taken.has_alpha, taken.tint, by
+    image.whole_width, image.whole_height = taken.whole
+    image.is_animated, image.has_alpha, image.tint = taken.is_animated, taken.has_alpha, taken.tint
+    image.uploaded_by = by
     image.save()
-    _row(image, taken.safe, safe_file, is_safe=True).save()
+    filing.row_of(image, taken.safe, filing.write(image, taken.safe), is_safe=True).save()
     refreshing.redraw_showing(image)
     return Stored(image, is_new=True)
 
@@ -206,34 +165,3 @@ def _clean(words: Words) -> dict[str, str | bool]:
         field: value if isinstance(value, bool) else _CLEAN.get(field, cleaning.line)(str(value))
         for field, value in words.items()
     }
-
-
-def _row(image: Image, made: pictures.Made, file: str, *, is_safe: bool = False) -> Rendition:
-    """Return the unsaved row of one file."""
-    return Rendition(
-        image=image,
-        format=made.spec.format,
-        width=made.width,
-        height=made.height,
-        file=file,
-        bytes=len(made.data),
-        is_safe=is_safe,
-    )
-
-
-def _keep_original(data: bytes, taken: pictures.Taken) -> str:
-    """Write the original where nobody is served from; return its name there."""
-    name = f"{taken.digest[:2]}/{taken.digest}.{pictures.extension(taken.format)}"
-    store = storages["originals"]
-    return name if store.exists(name) else store.save(name, ContentFile(data))
-
-
-def _path(digest: str, spec: pictures.Spec) -> str:
-    """Return where a file made of a picture lies under media."""
-    return f"r/{pictures.file_name(digest, spec)}"
-
-
-def _write(digest: str, made: pictures.Made) -> str:
-    """Write one file made of a picture under the name that tells its content; return that name."""
-    name = _path(digest, made.spec)
-    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(made.data))

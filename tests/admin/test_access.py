@@ -50,6 +50,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/image/add/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/change/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/describe/": (NO, NO, WRONG, WRONG, WRONG),
+    "blog/image/{image}/sizes/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/image/{image}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/image/{image}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),

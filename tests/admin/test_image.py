@@ -11,7 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from blog.models import Image, Post, User
-from blog.services import organising, publishing, writes
+from blog.services import completing, organising, publishing, ticking, writes
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_user, picture_bytes
 from tests.reading_html import elements, parsed, words_of
 
@@ -81,7 +81,7 @@ def test_filters_find_what_lacks_something(as_editor: Client):
     assert found("waiting") == ["ornament", "to-come"]
     assert len(found("nonsense")) == 8
     counts = [each.text for each in elements(as_editor.get(WALL), "span") if each.get("class") == "count"]
-    assert counts[-4:] == ["5", "1", "1", "2"]
+    assert counts[-5:] == ["5", "1", "1", "2", "6"]
 
 
 def test_the_wall_asks_as_many_questions_for_many_pictures_as_for_one(
@@ -386,3 +386,31 @@ def test_hostile_words_are_shown_as_words(as_editor: Client):
         tree = parsed(as_editor.get(address))
         assert not [each for each in tree.iter("script") if "alert" in (each.text or "")], address
         assert not [each for each in tree.iter() if "onerror" in each.attrib], address
+
+
+def test_sizes_still_to_make_are_told_and_found(as_editor: Client):
+    image = make_image("harbour")
+    page = words_of(as_editor.get(f"{WALL}{image.pk}/change/"))
+    assert "4 files are still to be made" in page
+    assert "(AVIF 480, AVIF 640, WEBP 480, WEBP 640)" in page
+    assert names(as_editor.get(WALL, {"show": "sizes"})) == ["harbour"]
+    while ticking.complete_next(at=NOON):
+        pass
+    assert "All made" in words_of(as_editor.get(f"{WALL}{image.pk}/change/"))
+    assert names(as_editor.get(WALL, {"show": "sizes"})) == []
+
+
+def test_sizes_that_could_not_be_made_are_made_when_an_editor_asks(as_editor: Client):
+    image = make_image("harbour")
+    completing.give_up(image, why="The picture is damaged or incomplete.")
+    page = words_of(as_editor.get(f"{WALL}{image.pk}/change/"))
+    assert "Some could not be made: The picture is damaged or incomplete." in page
+    assert names(as_editor.get(WALL, {"show": "sizes"})) == ["harbour"]
+    answer = as_editor.post(f"{WALL}{image.pk}/sizes/", follow=True)
+    assert "4 files are still to be made" in words_of(answer)
+    assert completing.claim(at=NOON) == image
+
+
+@pytest.mark.parametrize(("method", "status"), [("get", 405), ("post", 404)])
+def test_asking_for_sizes_of_nothing_or_by_a_link_does_nothing(as_editor: Client, method: str, status: int):
+    assert getattr(as_editor, method)(f"{WALL}999/sizes/").status_code == status

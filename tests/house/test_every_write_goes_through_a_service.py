@@ -221,6 +221,7 @@ CASES: dict[tuple[type, str], Case] = {
     ),
     (Image, "delete"): delete(an_unused_image),
     (Image, "page blog_image_describe"): posting(an_unused_image, "describe", lambda row: WORDS),
+    (Image, "page blog_image_sizes"): posting(an_unused_image, "sizes", lambda row: {}),
     (Post, "add"): add("post", **POST),
     (Post, "change"): change_post(),
     (Post, "change and publish"): change_post(_publish="1"),

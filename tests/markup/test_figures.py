@@ -246,3 +246,22 @@ def test_a_figure_for_templates_takes_from_the_picture_what_is_not_given() -> No
     unsafe = markup.figure(HARBOUR, caption="<script>x</script><b>a", source_url="javascript:x")
     assert "script" not in unsafe
     assert '<span class="caption"><b>a</b></span>' in unsafe
+
+
+def test_what_moves_comes_first_and_only_for_those_who_do_not_mind() -> None:
+    moving = markup.Source("image/webp", (("/media/r/eee-480.webp", 480),), is_moving=True)
+    still = markup.Source("image/avif", (("/media/r/eee-480.avif", 480),))
+    picture = markup.Picture(
+        name="wheel",
+        alt="A wheel",
+        src="/media/r/eee-480.png",
+        width=480,
+        height=480,
+        sources=(still, moving),
+    )
+    html = markup.render("![](image:wheel)", images={"wheel": picture}, posts={}, language="en").html
+    sources = re.findall(r"<source ([^>]*)>", html)
+    assert [re.sub(r' sizes=".*', "", each) for each in sources] == [
+        'media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="/media/r/eee-480.webp 480w"',
+        'type="image/avif" srcset="/media/r/eee-480.avif 480w"',
+    ]

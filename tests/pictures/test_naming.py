@@ -20,23 +20,42 @@ sides = st.integers(1, 70_000)
     [
         (1, [1]),
         (479, [479]),
-        (480, [480]),
-        (481, [480, 481]),
+        (481, [481]),
+        (540, [480, 540]),
         (1000, [480, 800, 1000]),
         (1600, [480, 800, 1200, 1600]),
-        (70_000, [480, 800, 1200, 1600]),
+        (1700, [480, 800, 1200, 1700]),
+        (70_000, [480, 800, 1200, 1600, 2400]),
     ],
 )
 def test_the_widths_follow_from_the_picture(width: int, widths: list[int]) -> None:
-    assert pictures.wanted(width) == tuple(Spec(each, "webp") for each in widths)
+    specs = pictures.wanted(width)
+    assert [spec.width for spec in specs if spec.format == "avif"] == widths
+    assert [spec.width for spec in specs if spec.format == "webp"] == widths
 
 
-@given(width=sides, has_alpha=st.booleans())
-def test_some_rendition_is_always_wanted_and_none_is_enlarged(width: int, has_alpha: bool) -> None:
-    widths = [spec.width for spec in pictures.wanted(width, has_alpha=has_alpha)]
-    assert widths == sorted(set(widths))
-    assert widths[-1] == min(width, pictures.WIDTHS[-1])
-    assert all(each in pictures.WIDTHS for each in widths[:-1])
+@given(width=sides, is_animated=st.booleans(), is_labelled=st.booleans())
+def test_some_rendition_is_always_wanted_and_none_is_enlarged(
+    width: int, is_animated: bool, is_labelled: bool
+) -> None:
+    specs = pictures.wanted(width, is_animated=is_animated, is_labelled=is_labelled)
+    assert len(set(specs)) == len(specs)
+    for format in ("avif", "webp"):
+        widths = [spec.width for spec in specs if spec.format == format]
+        assert widths == sorted(set(widths))
+        assert 1 <= widths[0] <= widths[-1] <= width
+    assert all(spec.is_moving == (is_animated and spec.format == "webp") for spec in specs)
+
+
+@pytest.mark.parametrize(
+    ("width", "is_labelled", "full"),
+    [(1600, False, None), (1600, True, 1600), (1601, False, 1601), (9999, True, 2400)],
+)
+def test_there_is_a_full_one_where_it_is_more_than_the_safe_one(
+    width: int, is_labelled: bool, full: int | None
+) -> None:
+    found = [spec for spec in pictures.wanted(width, fallback="png", is_labelled=is_labelled) if spec.is_full]
+    assert found == ([Spec(full, "png", is_full=True)] if full else [])
 
 
 @given(width=sides, height=sides, most_wide=sides, most_high=sides)
@@ -65,8 +84,21 @@ def test_a_file_name_tells_picture_and_recipe_width_and_format(monkeypatch: pyte
 
 
 def test_a_recipe_gives_each_picture_the_same_name_for_ever() -> None:
-    assert pictures.RECIPE == 1
-    assert pictures.stem("0" * 64) == "0014ab94578f46aac267"
+    assert pictures.RECIPE == 2
+    assert pictures.stem("0" * 64) == "c89ef60219d2e1dc45a3"
+
+
+def test_another_part_of_a_picture_and_another_label_have_other_names() -> None:
+    digest, full, small = "5" * 64, Spec(1600, "jpeg", is_full=True), Spec(1600, "jpeg")
+    cuts = [
+        pictures.WHOLE,
+        pictures.Cut(turn=1),
+        pictures.Cut(0, 1, 2, 30, 40),
+        pictures.Cut(0, 1, 23, 0, 40),
+    ]
+    assert len({pictures.file_name(digest, small, cut=cut) for cut in cuts}) == len(cuts)
+    assert pictures.file_name(digest, full, label="Ann") != pictures.file_name(digest, full)
+    assert pictures.file_name(digest, small, label="Ann") == pictures.file_name(digest, small)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_a_photograph_is_known_by_its_bytes_and_measured() -> None:
     assert (safe.format, safe.size, bool(safe.info.get("progressive"))) == ("JPEG", (1600, 1200), True)
 
 
-@pytest.mark.parametrize("format", ["webp", "jpeg", "png", "gif"])
+@pytest.mark.parametrize("format", ["avif", "webp", "jpeg", "png", "gif"])
 def test_each_format_is_made_at_each_width_in_the_order_asked_for(format: str) -> None:
     data = saved(photograph(), "PNG")
     specs = [Spec(width, format) for width in (160, 80, 320, 500)]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage, storages
+from django.core.files.storage import storages
 
 from blog import pictures
 from blog.models import Image
-from blog.services import editing, publishing, ticking, uploading
+from blog.services import editing, publishing, uploading
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -71,26 +71,6 @@ def test_a_waiting_picture_takes_the_file_that_comes_under_its_name():
     assert (stored.image.caption, stored.image.is_waiting) == ("At dawn.", False)
 
 
-def test_tick_makes_the_other_sizes_and_posts_use_them():
-    image = make_image("harbour")
-    post = make_post(body="![](image:harbour)")
-    assert "<source" not in post.html
-    assert [ticking.make_next_rendition(NOON) for _ in pictures.wanted(640)] == [1, 1]
-    post.refresh_from_db()
-    assert "image/webp" in post.html
-    widths = [(each.format, each.width) for each in image.renditions.filter(is_safe=False)]
-    assert widths == [(spec.format, spec.width) for spec in pictures.wanted(640)]
-    assert all(default_storage.exists(each.file) for each in image.renditions.all())
-    assert ticking.make_next_rendition(NOON) == 0
-
-
-def test_an_original_that_is_lost_is_given_up_and_the_others_go_on():
-    lost = make_image("lost", colour="#110000")
-    storages["originals"].delete(lost.original)
-    make_image("harbour")
-    assert [ticking.make_next_rendition(NOON) for _ in range(4)] == [1, 1, 1, 0]
-
-
 def test_a_changed_caption_is_redrawn_in_every_post_that_shows_it():
     image = make_image("harbour", caption="Old words.")
     shown, other = make_post("One", "![](image:harbour)"), make_post("Two")
@@ -133,16 +113,6 @@ def test_a_draft_that_drops_a_picture_sets_it_free():
     record = editing.working_copy(post).as_record.changed(body="Without.")
     editing.save(record, post=post, by=None, at=NOON)
     assert uploading.used_in(image) == []
-
-
-def test_a_very_tall_picture_is_completed_too():
-    image = store(picture_bytes(900, 30_000)).image
-    rounds = 0
-    while ticking.make_next_rendition(NOON):
-        rounds += 1
-        assert rounds < 5
-    image.refresh_from_db()
-    assert image.renditions_complete
 
 
 def test_trashing_keeps_the_pictures_that_coming_back_needs():

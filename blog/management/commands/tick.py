@@ -1,16 +1,19 @@
-"""`manage.py tick`: do what is due, over and over, or once."""
+"""`manage.py tick`: do what is due, over and over, or once; and make the sizes of pictures beside it."""
 
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
+import threading
 import time
 from argparse import ArgumentParser
+from concurrent.futures import ThreadPoolExecutor
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from blog.services import ticking
@@ -21,6 +24,7 @@ IDLE_SECONDS = 1.0
 # Between two things done, others get their turn to write.
 BUSY_SECONDS = 0.05
 LONGEST_WAIT_SECONDS = 30.0
+MOST_WORKERS = 4
 
 
 class Command(BaseCommand):
@@ -35,11 +39,18 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool = False, **options: object) -> None:
         """Do what is due until told to end, or, with `once`, until nothing is due."""
         if once:
-            while self.round():
-                pass
+            with ThreadPoolExecutor(workers()) as makers:
+                made = [makers.submit(_make_all) for _worker in range(workers())]
+                while self.round():
+                    pass
+            for each in made:
+                each.result()
             return
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, _end)
+        for _worker in range(workers()):
+            # As daemons they hold up no end: what they had claimed comes free by itself.
+            threading.Thread(target=_make_for_ever, daemon=True).start()
         wait = IDLE_SECONDS
         while True:
             try:
@@ -55,6 +66,36 @@ class Command(BaseCommand):
         done = ticking.due(at=timezone.now())
         (settings.HOME / "tick.alive").touch(mode=0o600)
         return done
+
+
+def workers() -> int:
+    """Return how many workers make pictures at once: as many as there are processors, within reason."""
+    return min(
+        len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
+        MOST_WORKERS,
+    )
+
+
+def _make_all() -> None:
+    """Make the sizes of pictures until none is missing that others do not make already."""
+    try:
+        while ticking.complete_next(at=timezone.now()):
+            pass
+    finally:
+        connection.close()
+
+
+def _make_for_ever() -> None:
+    """Make the sizes of pictures as they come, also after something went wrong."""
+    while True:
+        try:
+            _make_all()
+        except Exception:
+            logger.exception(
+                "Making the sizes of pictures failed and goes on in %.0f s", LONGEST_WAIT_SECONDS
+            )
+            time.sleep(LONGEST_WAIT_SECONDS)
+        time.sleep(IDLE_SECONDS)
 
 
 def _end(number: int, frame: object) -> None:

@@ -1,0 +1,178 @@
+"""The renditions of pictures: made newest first by any number of workers, each of which may be killed at any moment."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage, storages
+
+from blog import pictures
+from blog.models import Image, Rendition
+from blog.services import completing, filing, ticking, uploading
+from tests.builders import NOON, make_image, make_post, picture_bytes
+
+pytestmark = pytest.mark.django_db
+
+LATER = NOON + completing.LEASE + timedelta(seconds=1)
+
+
+def store(data: bytes) -> Image:
+    return uploading.store(data, file_name="harbour.jpg", by=None, at=NOON).image
+
+
+def complete_all(*, at=NOON) -> int:
+    """Do the work of one worker until none is left; return in how many steps."""
+    steps = 0
+    while ticking.complete_next(at=at):
+        steps += 1
+        assert steps < 20
+    return steps
+
+
+def renditions(image: Image) -> list[tuple[str, int]]:
+    return sorted(
+        (each.format, each.width) for each in image.renditions.filter(is_safe=False, retired_at=None)
+    )
+
+
+def test_every_wanted_rendition_is_made_and_the_posts_use_them():
+    image = make_image("harbour")
+    post = make_post(body="![](image:harbour)")
+    assert "<source" not in post.html
+    complete_all()
+    post.refresh_from_db()
+    assert post.html.index("image/avif") < post.html.index("image/webp") < post.html.index("<img")
+    assert renditions(image) == sorted((spec.format, spec.width) for spec in pictures.wanted(640))
+    assert all(default_storage.exists(each.file) for each in image.renditions.all())
+    assert completing.missing(Image.objects.drawable().get()) == []
+    assert ticking.complete_next(at=NOON) == 0
+
+
+def test_posts_show_the_safe_rendition_alone_until_all_are_there():
+    make_image("harbour")
+    post = make_post(body="![](image:harbour)")
+    ticking.complete_next(at=NOON)
+    post.refresh_from_db()
+    assert Rendition.objects.filter(is_safe=False).count() == completing.AT_ONCE
+    assert "<source" not in post.html
+
+
+def test_the_newest_picture_comes_first():
+    older, newer = make_image("older", colour="#110000"), make_image("newer", colour="#001100")
+    ticking.complete_next(at=NOON)
+    assert (len(renditions(older)), len(renditions(newer))) == (0, completing.AT_ONCE)
+
+
+def test_two_workers_never_make_the_same_picture():
+    older, newer = make_image("older", colour="#110000"), make_image("newer", colour="#001100")
+    claimed = [completing.claim(at=NOON) for _worker in range(3)]
+    assert claimed == [newer, older, None]
+
+
+def test_what_a_killed_worker_had_claimed_comes_free_when_its_lease_has_run_out():
+    image = make_image()
+    assert completing.claim(at=NOON) == image
+    assert completing.claim(at=LATER - timedelta(seconds=2)) is None
+    assert completing.claim(at=LATER) == image
+
+
+def test_a_file_that_was_cut_off_in_the_writing_is_written_again():
+    image = make_image()
+    spec = completing.missing(image)[0]
+    default_storage.save(filing.path_of(image, spec), ContentFile(b"half"))
+    complete_all()
+    assert all(default_storage.size(each.file) == each.bytes for each in image.renditions.all())
+
+
+def test_an_original_that_is_lost_is_given_up_in_words_and_the_others_go_on():
+    good, lost = make_image("harbour"), make_image("lost", colour="#110000")
+    storages["originals"].delete(lost.original)
+    complete_all()
+    lost.refresh_from_db()
+    assert (len(renditions(good)), renditions(lost)) == (len(pictures.wanted(640)), [])
+    assert "No such file" in lost.problem
+    completing.try_again(lost)
+    assert completing.claim(at=NOON) == lost
+
+
+def test_a_storage_that_fails_for_a_while_is_tried_again_later(monkeypatch):
+    image = make_image()
+    with monkeypatch.context() as broken:
+        broken.setattr(type(storages["originals"]), "open", _unreachable)
+        assert ticking.complete_next(at=NOON) == 1
+        assert ticking.complete_next(at=NOON) == 0
+    image.refresh_from_db()
+    assert image.problem == ""
+    assert complete_all(at=LATER) > 0
+
+
+def _unreachable(*args: object) -> None:
+    raise ConnectionError("the storage is away")
+
+
+def test_a_very_tall_picture_is_completed_too_and_names_each_width_once():
+    image = store(picture_bytes(900, 30_000))
+    complete_all()
+    sources = Image.objects.drawable().get(pk=image.pk).as_picture.sources
+    assert [source.type for source in sources] == ["image/avif", "image/webp"]
+    for source in sources:
+        widths = [width for _url, width in source.srcset]
+        assert widths == sorted(set(widths))
+
+
+def test_a_large_picture_has_a_full_rendition_to_look_at_by_itself():
+    image = store(picture_bytes(3000, 200))
+    complete_all()
+    image = Image.objects.drawable().get(pk=image.pk)
+    assert image.full
+    assert image.safe
+    assert (image.full.width, image.safe.width) == (2400, 1600)
+    assert image.as_picture.href == image.full.url
+
+
+def test_a_small_picture_is_never_enlarged_and_its_safe_rendition_is_the_full_one():
+    image = store(picture_bytes(300, 200))
+    complete_all()
+    image = Image.objects.drawable().get(pk=image.pk)
+    assert {each.width for each in image.current} == {300}
+    assert image.full == image.safe
+
+
+def test_a_new_recipe_makes_new_files_and_keeps_the_old_ones_for_a_month(monkeypatch):
+    image = make_image()
+    complete_all()
+    old = {each.file for each in image.renditions.filter(is_safe=False)}
+    for module in ("blog.pictures", "blog.pictures.naming"):
+        monkeypatch.setattr(f"{module}.RECIPE", pictures.RECIPE + 1)
+    complete_all()
+    retired = {each.file for each in image.renditions.exclude(retired_at=None)}
+    assert retired == old
+    assert len(renditions(image)) == len(old)
+    assert ticking.due(at=NOON + completing.RETIRED_FOR) == 0
+    assert ticking.due(at=NOON + completing.RETIRED_FOR + timedelta(seconds=1)) == len(old)
+    assert not any(default_storage.exists(file) for file in old)
+    assert all(default_storage.exists(each.file) for each in image.renditions.all())
+
+
+def test_what_is_made_of_a_picture_that_is_shown_otherwise_meanwhile_is_of_no_use():
+    image = make_image()
+    claimed = completing.claim(at=NOON)
+    Image.objects.filter(pk=image.pk).update(turn=1, width=400, height=640)
+    assert claimed is not None
+    completing.make_some(claimed, at=NOON)
+    assert renditions(image) == []
+    assert image.renditions.exclude(retired_at=None).count() == completing.AT_ONCE
+
+
+def test_a_picture_that_is_deleted_while_its_files_are_made_leaves_none(settings):
+    image = make_image()
+    claimed = completing.claim(at=NOON)
+    assert claimed is not None
+    made = completing.make_some
+    uploading.remove(image)
+    with pytest.raises(FileNotFoundError):
+        made(claimed, at=NOON)
+    assert not [file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
