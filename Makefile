@@ -5,7 +5,7 @@ VENV := .venv/bin
 SCRATCH := $(CURDIR)/.venv/scratch
 
 .DEFAULT_GOAL := _help
-.PHONY: _help _ready run test check format lock clean
+.PHONY: _help _ready run test check bench format lock clean
 
 _help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -24,6 +24,10 @@ check: _ready ## check style, types, layers, migrations and templates, then run 
 	INFLUENCY_HOME=$(SCRATCH) $(VENV)/python manage.py makemigrations --check --dry-run
 	$(VENV)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	@$(MAKE) --no-print-directory test
+
+bench: _ready ## measure pictures; PHOTOGRAPHS=folder for the table of sizes
+	$(VENV)/python benchmarks/picture_memory.py
+	$(if $(PHOTOGRAPHS),$(VENV)/python benchmarks/picture_sizes.py $(PHOTOGRAPHS))
 
 format: _ready ## put code and templates into their one form
 	$(VENV)/ruff check --fix --quiet

@@ -60,6 +60,7 @@ REFUSALS: Mapping[str, StrOrPromise] = {
     ),
     "too_long_side": _("The picture is too long. Reduce it to less than 70,000 pixels a side and try again."),
     "too_many_frames": _("The animation has too many frames. Shorten it and try again."),
+    "bad_cut": _("The part to show lies outside of the picture. Choose it again."),
     "too_hard": _("This picture could not be read safely. Save it again as JPEG or PNG and try once more."),
 }
 
