@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from environs import Env
 
-from influency import home
+from influency import home, storing
 
 env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -101,19 +101,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755},
-    },
-    "originals": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {
-            "location": str(HOME / "originals"),
-            "base_url": None,
-            "file_permissions_mode": 0o600,
-            "directory_permissions_mode": 0o700,
-        },
-    },
+    **storing.storages(env.str("INFLUENCY_STORAGE", ""), home=HOME),
     "staticfiles": {"BACKEND": "influency.staticfiles.HashedStatic"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644

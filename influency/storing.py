@@ -20,7 +20,7 @@ PACKAGE = "django-storages[s3]"
 
 FORM = "s3://KEY:SECRET@host/bucket"
 PARAMETERS = {"region", "addressing", "tls"}
-BUCKET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,62}")
+BUCKET_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{2,62}")
 
 Addressing = Literal["path", "virtual", "auto"]
 
@@ -56,7 +56,7 @@ class Bucket:
     addressing: Addressing = "path"
 
 
-def storages(address: str, *, home: Path, media_url: str) -> dict[str, Storage]:
+def storages(address: str, *, home: Path) -> dict[str, Storage]:
     """Return the storages `default`, which readers are served from, and `originals`, from which nobody is.
 
     With an empty `address` both are folders in the home. Raises Unusable.
@@ -69,7 +69,7 @@ def storages(address: str, *, home: Path, media_url: str) -> dict[str, Storage]:
             f"a bucket needs the package {PACKAGE} ({' and '.join(missing)} cannot be imported). Install it with: "
             f"{sys.executable} -m pip install '{PACKAGE}'"
         )
-    return in_bucket(bucket, media_url=media_url)
+    return in_bucket(bucket)
 
 
 def in_folders(home: Path) -> dict[str, Storage]:
@@ -88,11 +88,8 @@ def in_folders(home: Path) -> dict[str, Storage]:
     }
 
 
-def in_bucket(bucket: Bucket, *, media_url: str) -> dict[str, Storage]:
-    """Return the two storages as parts of one bucket, under the names that the folders have in a home.
-
-    Only the site reads the bucket, so readers' addresses of pictures stay under `media_url`; originals have none.
-    """
+def in_bucket(bucket: Bucket) -> dict[str, Storage]:
+    """Return the two storages as parts of one bucket, under the names that the folders have in a home."""
     common: dict[str, object] = {
         "endpoint_url": bucket.endpoint,
         "bucket_name": bucket.name,
@@ -101,14 +98,12 @@ def in_bucket(bucket: Bucket, *, media_url: str) -> dict[str, Storage]:
         "region_name": bucket.region,
         "addressing_style": bucket.addressing,
     }
-    backend = "influency.bucket.BucketStorage"
-    places = {"default": ("media", media_url), "originals": ("originals", None)}
     return {
         name: {
-            "BACKEND": backend,
-            "OPTIONS": {**common, "location": bucket.prefix + folder, "base_url": base_url},
+            "BACKEND": "influency.bucket.BucketStorage",
+            "OPTIONS": {**common, "location": bucket.prefix + folder},
         }
-        for name, (folder, base_url) in places.items()
+        for name, folder in (("default", "media"), ("originals", "originals"))
     }
 
 
@@ -117,7 +112,10 @@ def read(address: str) -> Bucket:
 
     Key, secret and prefix are percent-decoded. Raises Unusable.
     """
-    parts = urlsplit(address.strip())
+    try:
+        parts = urlsplit(address.strip())
+    except ValueError:  # its words would repeat key and secret
+        raise Unusable(f"must name a host, as in {FORM}.") from None
     if parts.scheme != "s3":
         raise Unusable(f"must look like {FORM}, or be left out to keep files in the home.")
     parameters = _parameters(parts)
@@ -128,7 +126,7 @@ def read(address: str) -> Bucket:
         )
     if not BUCKET_NAME.fullmatch(name):
         raise Unusable(
-            f"must name a bucket after the host, as in {FORM}: 2 to 63 letters, digits, dots or hyphens."
+            f"must name a bucket after the host, as in {FORM}: 3 to 63 letters, digits, dots or hyphens."
         )
     if any(step in ("", ".", "..") for step in unquote(prefix).split("/")) and prefix:
         raise Unusable("what follows the bucket must be the plain name of a folder in it.")
@@ -149,7 +147,7 @@ def _endpoint(parts: SplitResult, *, is_encrypted: bool) -> str:
         host, port = parts.hostname or "", parts.port
     except ValueError:
         raise Unusable("the port is not a number from 1 to 65535.") from None
-    if not host:
+    if not re.fullmatch(r"[a-z0-9.-]+|[0-9a-f:.]+", host):
         raise Unusable(f"must name a host, as in {FORM}.")
     shown = f"[{host}]" if ":" in host else host
     return f"{'https' if is_encrypted else 'http'}://{shown}{f':{port}' if port else ''}"

@@ -15,7 +15,7 @@ for _name in [
     "DEBUG",
     "DEMO",
 ]:
-    if _name != "INFLUENCY_REQUIRE_BROWSER":
+    if _name not in ("INFLUENCY_REQUIRE_BROWSER", "INFLUENCY_REQUIRE_SERVICES"):
         os.environ.pop(_name, None)
 for _name in ("SECRET_KEY", "CACHE_URL", "EMAIL_URL"):
     os.environ.pop(_name, None)
