@@ -21,6 +21,11 @@ RESERVED_SEGMENTS: Final[frozenset[str]] = frozenset(
     """.split()
 )
 
+# Where the site itself always answers, so that no redirect would ever be looked for.
+OWN_SEGMENTS: Final[frozenset[str]] = frozenset(
+    "admin markdownx static healthz readyz robots.txt sitemap.xml favicon.ico".split()
+)
+
 PERMALINKS: Final[tuple[str, ...]] = ("day", "month", "name")
 
 

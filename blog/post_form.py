@@ -236,10 +236,9 @@ TEXTS = (
 
 def _initial(record: PostRecord) -> dict[str, object]:
     """Return the record as the fields show it."""
-    names = dict(Tag.objects.filter(slug__in=record.tags).values_list("slug", "name")) if record.tags else {}
     return {
         **{name: getattr(record, name) for name in TEXTS},
-        "tags": ", ".join(names[slug] for slug in record.tags if slug in names),
-        "author": Author.objects.filter(slug=record.author).first() if record.author else None,
+        "tags": ", ".join(tag.name for tag in Tag.objects.called(record.tags)),
+        "author": Author.objects.called(record.author),
         "published_at": publishing.chosen_hour(record),
     }

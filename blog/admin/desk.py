@@ -121,6 +121,7 @@ def _posts(request: HttpRequest) -> dict[str, object]:
     if not request.user.has_perm("blog.edit_any_post"):
         mine = mine.owned_by(request.user.pk or 0)
     return {
+        "missed": mine.exclude(missed_hour="").exclude(state=Post.State.TRASH)[:SHOWN],
         "drafts": mine.filter(state=Post.State.DRAFT)[:SHOWN],
         "scheduled": mine.filter(due_at__isnull=False)
         .exclude(state=Post.State.TRASH)

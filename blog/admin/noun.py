@@ -17,6 +17,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import Promise
 from django.utils.safestring import SafeString
+from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
@@ -60,6 +61,10 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
     def store(self, row: M, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save `row`, which `form` has filled, through its service."""
         raise NotImplementedError
+
+    def what_is_lost(self, row: M) -> str:
+        """Return what else readers or writers lose with `row`, in a sentence; empty if nothing."""
+        return ""
 
     def discard(self, row: M, *, by: User, at: datetime) -> None:
         """Delete `row` through its service."""
@@ -120,11 +125,14 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
 
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Answer with the question, then delete; a late refusal is said on the page it came from."""
-        return self._or_say_why(request, super().delete_view, object_id, extra_context)
+        row = self.get_object(request, object_id) if request.method == "GET" else None
+        context = {"loses": self.what_is_lost(row) if row is not None else "", **(extra_context or {})}
+        return self._or_say_why(request, super().delete_view, object_id, context)
 
     def changelist_view(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Answer with the list; what a bulk action may not do is said above it."""
-        return self._or_say_why(request, super().changelist_view, extra_context)
+        context = {"title": capfirst(str(self.opts.verbose_name_plural)), **(extra_context or {})}
+        return self._or_say_why(request, super().changelist_view, context)
 
     def _or_say_why(self, request: HttpRequest, view: Any, *args: Any) -> HttpResponse:
         try:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,7 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.noun import NounAdmin
+from blog.admin.noun import NounAdmin, hour
 from blog.admin.reading import ReadingAlong
 from blog.admin.writing import WritingScreen, may_publish, who
 from blog.models import Post, Revision, User
@@ -43,6 +42,8 @@ class StateFilter(SimpleListFilter):
         value = self.value()
         if value == "changed":
             return queryset.filter(Q(has_changes=True), state=Post.State.PUBLISHED)
+        if value == Post.State.SCHEDULED:
+            return queryset.filter(due_at__isnull=False)
         if value in Post.State.values:
             return queryset.filter(state=value)
         # A bulk action may carry the ids of what is in the trash; its own check decides.
@@ -128,14 +129,16 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         badge = format_html('<span class="badge {}">{}</span>', post.state, post.get_state_display())
         if post.is_public and post.has_changes:  # type: ignore[attr-defined]
             badge = format_html('{} <span class="badge changed">{}</span>', badge, _("changes wait"))
+        if post.is_public and post.due_at:
+            badge = format_html('{} <span class="badge scheduled">{}</span>', badge, _("scheduled"))
         if post.is_page:
             badge = format_html('{} <span class="badge kind">{}</span>', badge, _("page"))
         return badge
 
     @admin.display(description=_("date"), ordering="published_at")
-    def date_shown(self, post: Post) -> datetime:
+    def date_shown(self, post: Post) -> str:
         """Return the hour it goes or went out, else when it was saved last."""
-        return post.due_at or post.published_at or post.saved_at
+        return hour(post.due_at or post.published_at or post.saved_at)
 
     @admin.display(description=_("tags"))
     def tags_shown(self, post: Post) -> str:
@@ -183,11 +186,11 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
         self._may_trash(request, post)
         wanted, error = request.POST.get("target", "").strip(), ""
         if request.method == "POST":
-            target = parse_path(wanted) if wanted and request.POST.get("leads", "on") == "on" else ""
-            if not target or Post.objects.visible().filter(path=target).exclude(pk=post.pk).exists():
-                publishing.trash(post, by=who(request), at=timezone.now(), target=target)
+            leads = request.POST.get("leads", "on" if wanted else "off")
+            error = _trash_error(post, parse_path(wanted), leads=leads == "on") if post.is_public else ""
+            if not error:
+                publishing.trash(post, by=who(request), at=timezone.now(), target=parse_path(wanted))
                 return self._trashed(request, post)
-            error = gettext("No published post is at “%(path)s”.") % {"path": wanted}
         context = {**self.admin_site.each_context(request), "post": post, "opts": self.opts, "object": post}
         context |= {"title": gettext("Move to the trash"), "target": wanted, "error": error}
         return TemplateResponse(request, "admin/blog/post/trash.html", context)
@@ -200,3 +203,16 @@ class PostAdmin(ReadingAlong, WritingScreen, NounAdmin[Post]):
             request, format_html('{} <a href="{}">{}</a>', said, url, gettext("Look at it again"))
         )
         return HttpResponseRedirect(reverse("admin:blog_post_changelist"))
+
+
+def _trash_error(post: Post, target: str, *, leads: bool) -> str:
+    """Return what is wrong with where readers of a public post are to go; empty if nothing is."""
+    if leads and not target:
+        return gettext("Write the address of the post that readers are to find instead.")
+    if target and not leads:
+        return gettext(
+            "You wrote an address, but chose to say that it is gone. Choose one, or empty the address."
+        )
+    if target and not Post.objects.visible().filter(path=target).exclude(pk=post.pk).exists():
+        return gettext("No published post is at “%(path)s”.") % {"path": target}
+    return ""

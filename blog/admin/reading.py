@@ -55,7 +55,7 @@ class ReadingAlong:
         """Return the record with what the form has now, as far as it can be understood."""
         form = self._form(request, post, record, None, request.POST)  # type: ignore[attr-defined]
         form.is_valid()
-        author = form.cleaned_data.get("author") or Author.objects.filter(slug=record.author).first()
+        author = form.cleaned_data.get("author") or Author.objects.called(record.author)
         sent = form.record(tags=known_tags(form.cleaned_data.get("tags", [])), author=author)
         return sent if len(sent.body) <= markup.MAX_LENGTH else record
 

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.admin.noun import NounAdmin, NounForm
@@ -74,6 +74,16 @@ class TagAdmin(NounAdmin[Tag]):
     def posts_shown(self, tag: Tag) -> int:
         """Return how many posts have it, drafts included."""
         return tag.number  # type: ignore[attr-defined]
+
+    def what_is_lost(self, row: Tag) -> str:
+        """Return how many posts have it."""
+        number = row.posts.count()
+        said = ngettext(
+            "%(number)d post has this tag and would lose it.",
+            "%(number)d posts have this tag and would lose it.",
+            number,
+        )
+        return said % {"number": number} if number else ""
 
     def store(self, row: Tag, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save the tag; a former address leads on."""

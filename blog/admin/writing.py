@@ -23,7 +23,7 @@ from blog.post_form import PostForm
 from blog.records import PostRecord
 from blog.services import checking, editing, organising, publishing, rendering
 
-VERBS = ("publish", "unpublish", "restore", "save")
+VERBS = ("publish", "unpublish", "unschedule", "restore", "save")
 
 
 class WritingScreen:
@@ -97,7 +97,7 @@ class WritingScreen:
     def _take(self, request: HttpRequest, post: Post | None) -> HttpResponse:
         """Save what was written, then do what the button says; whatever is refused comes back with every field."""
         verb = next((each for each in VERBS if f"_{each}" in request.POST), "save")
-        if verb in ("publish", "unpublish") and not may_publish(request, post):
+        if verb in ("publish", "unpublish", "unschedule") and not may_publish(request, post):
             raise PermissionDenied
         newest = editing.working_copy(post) if post else None
         record = newest.as_record if newest else self._beginning(request)
@@ -139,6 +139,9 @@ class WritingScreen:
         elif verb == "unpublish":
             publishing.unpublish(post, by=who(request), at=at)
             messages.success(request, _("Taken back: readers no longer see it. It is a draft again."))
+        elif verb == "unschedule":
+            publishing.unschedule(post, by=who(request))
+            messages.success(request, _("Nothing of it is published by itself any more."))
         elif verb == "restore":
             publishing.restore(post, by=who(request), at=at)
             messages.success(request, _("Out of the trash: it is a draft again."))
@@ -177,6 +180,8 @@ class WritingScreen:
             "opts": Post._meta,
             "theirs": theirs,
             "their_record": theirs.as_record if theirs else None,
+            "hour": shown_hour(post) if post and post.due_at else "",
+            "missed_hour": wording.of_missed_hour(post) if post else "",
             "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
             "may_publish": may,
             "may_trash": post is not None and self.has_delete_permission(request, post),  # type: ignore[attr-defined]
@@ -228,6 +233,10 @@ def said_of_publishing(post: Post) -> str:
 
 def said_of_saving(post: Post) -> str:
     """Return what to tell about a saved text."""
+    if post.is_public and post.due_at is not None:
+        return _(
+            "Saved. On %(hour)s the changes go live that were scheduled; press Publish changes to take this text instead."
+        ) % {"hour": shown_hour(post)}
     if post.is_public:
         return _("Saved. Readers see the published version until you publish the changes.")
     if post.due_at is not None:

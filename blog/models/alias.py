@@ -6,9 +6,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+OWNERS = ("post", "image", "tag", "author")
+
+
+def _owned_by(space: str) -> Q:
+    """Return the condition that an alias of `space` has the owner of that kind and no other."""
+    return Q(space=space, **{f"{owner}__isnull": owner != space for owner in OWNERS})
+
 
 class Alias(models.Model):
-    """A name that a post, an image or a tag had: `post:` and `image:` still find the owner by it."""
+    """A name that a post, an image, a tag or an author had: texts and records still find the owner by it."""
 
     class Space(models.TextChoices):
         """Which names it belongs to."""
@@ -16,8 +23,9 @@ class Alias(models.Model):
         POST = "post", _("post")
         IMAGE = "image", _("picture")
         TAG = "tag", _("tag")
+        AUTHOR = "author", _("author")
 
-    space = models.CharField(max_length=5, choices=Space)
+    space = models.CharField(max_length=6, choices=Space)
     name = models.CharField(max_length=80)
     post = models.ForeignKey(
         "blog.Post", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
@@ -28,6 +36,9 @@ class Alias(models.Model):
     tag = models.ForeignKey(
         "blog.Tag", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
     )
+    author = models.ForeignKey(
+        "blog.Author", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -36,9 +47,7 @@ class Alias(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["space", "name"], name="blog_alias_reserved_once"),
             models.CheckConstraint(
-                condition=Q(space="post", post__isnull=False, image__isnull=True, tag__isnull=True)
-                | Q(space="image", post__isnull=True, image__isnull=False, tag__isnull=True)
-                | Q(space="tag", post__isnull=True, image__isnull=True, tag__isnull=False),
+                condition=_owned_by("post") | _owned_by("image") | _owned_by("tag") | _owned_by("author"),
                 name="blog_alias_one_owner",
             ),
         ]

@@ -10,6 +10,16 @@ from blog.models.names import slug_validators
 from blog.models.sourced import Sourced
 
 
+class AuthorQuerySet(models.QuerySet["Author"]):
+    """Which authors."""
+
+    def called(self, slug: str) -> Author | None:
+        """Return the author that has this address name, else the one that had it."""
+        if not slug:
+            return None
+        return self.filter(slug=slug).first() or self.filter(aliases__name=slug).first()
+
+
 class Author(Sourced):
     """A by-line with its own page; may exist without a User (a guest, somebody imported)."""
 
@@ -36,6 +46,8 @@ class Author(Sourced):
         related_name="author",
         verbose_name=_("signs in as"),
     )
+
+    objects = AuthorQuerySet.as_manager()
 
     class Meta(Sourced.Meta):
         verbose_name = _("author")

@@ -133,6 +133,8 @@ class Post(Sourced):
     due_revision = models.ForeignKey(
         "blog.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # Why it was not published at its hour: a problem's code and detail; empty once that is settled.
+    missed_hour = models.CharField(max_length=300, blank=True, editable=False)
     due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False, db_index=True)
 
     objects = PostQuerySet.as_manager()

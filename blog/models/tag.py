@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -11,6 +13,17 @@ from blog.models.sourced import Sourced
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Which tags."""
+
+    def called(self, slugs: Sequence[str]) -> list[Tag]:
+        """Return the tags that have, or had, these address names, in their order."""
+        if not slugs:
+            return []
+        found = {tag.slug: tag for tag in self.filter(slug__in=slugs)}
+        if missing := [slug for slug in slugs if slug not in found]:
+            former = dict(self.filter(aliases__name__in=missing).values_list("aliases__name", "pk"))
+            rows = self.in_bulk(set(former.values()))
+            found |= {slug: rows[pk] for slug, pk in former.items() if slug in missing}
+        return list(dict.fromkeys(found[slug] for slug in slugs if slug in found))
 
     def with_counts(self) -> TagQuerySet:
         """Return the tags that readers can find posts under, each with `count`."""

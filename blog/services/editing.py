@@ -57,7 +57,7 @@ def save(
     revision = Revision.objects.create(post=post, record=record.as_json(), by=by, created_at=at)
     post.saved_at = at
     if post.live_revision_id is None:
-        _name_draft(post, record)
+        _name_draft(post, record, at=at)
     post.save()
     note_uses(post, rendering.record_images(record).values(), is_live=False)
     return revision
@@ -85,17 +85,18 @@ def take_fields(post: Post, record: PostRecord) -> None:
     post.title = record.title.strip()
     post.language = record.language
     post.translation_group = record.translation_group
-    post.author = Author.objects.filter(slug=record.author).first() if record.author else None
+    post.author = Author.objects.called(record.author)
     lead = rendering.images_by_name([record.lead_image]) if record.lead_image else {}
     post.lead_image = lead.get(record.lead_image)
-    post.tags.set(Tag.objects.filter(slug__in=record.tags))
+    post.tags.set(Tag.objects.called(record.tags))
 
 
-def _name_draft(post: Post, record: PostRecord) -> None:
+def _name_draft(post: Post, record: PostRecord, *, at: datetime) -> None:
     """Let a post that nobody has read yet go by what its text now says."""
     take_fields(post, record)
-    if record.slug != post.slug:
-        post.slug = naming.free_post_slug(record.slug or record.title, post_id=post.pk)
+    # One that was public keeps its name until it is published under another: links to it are written with it.
+    if post.path is None and record.slug != post.slug:
+        naming.rename_draft(post, record.slug or record.title, at=at)
 
 
 def lock(post: Post) -> Post:

@@ -8,9 +8,10 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models.fields.json import KT
 
 from blog.conf import RESERVED_SEGMENTS, setting
-from blog.models import Alias, Author, Image, Post, Redirect, Tag
+from blog.models import Alias, Author, Image, Post, Redirect, Revision, Tag
 from blog.models.names import SLUG_MAX, as_image_name, as_slug
 from blog.records import PostRecord
 
@@ -37,6 +38,21 @@ def free_image_name(words: str, *, image_id: int | None = None) -> str:
     return _free(as_image_name(words) or "picture", lambda name: is_image_name_free(name, image_id=image_id))
 
 
+def rename_draft(post: Post, words: str, *, at: datetime) -> None:
+    """Give a post that nobody has read an address name made of `words`; texts that link to it by the former still find
+    it. The post is not saved."""
+    was, post.slug = post.slug, free_post_slug(words, post_id=post.pk)
+    if was == post.slug:
+        return
+    Alias.objects.filter(space=Alias.Space.POST, name=post.slug, post=post).delete()
+    # Drafts change their titles often: only a name that some text uses is worth keeping for ever.
+    texts = Revision.objects.exclude(post=post).annotate(body=KT("record__body"))
+    if texts.filter(body__contains=f"](post:{was}").exists():
+        Alias.objects.get_or_create(
+            space=Alias.Space.POST, name=was, defaults={"post": post, "created_at": at}
+        )
+
+
 def is_image_name_free(name: str, *, image_id: int | None = None) -> bool:
     """Return whether this image (or a new one) may take `name`."""
     return not (
@@ -48,12 +64,17 @@ def is_image_name_free(name: str, *, image_id: int | None = None) -> bool:
 def free_row_slug(
     model: type[Author] | type[Tag], words: str, *, fallback: str, pk: int | None = None
 ) -> str:
-    """Return an address name made of `words` that no other row of `model` has."""
-    rows = model._default_manager.exclude(pk=pk or 0)
+    """Return an address name made of `words` that no other row of `model` has or had."""
     return _free(
         as_slug(words) or fallback,
-        lambda slug: slug not in RESERVED_SEGMENTS and not rows.filter(slug=slug).exists(),
+        lambda slug: slug not in RESERVED_SEGMENTS and is_row_slug_free(model, slug, pk=pk),
     )
+
+
+def is_row_slug_free(model: type[Author] | type[Tag], slug: str, *, pk: int | None = None) -> bool:
+    """Return whether this row (or a new one) may take `slug`: nobody has or had it."""
+    others = model._default_manager.exclude(pk=pk or 0)
+    return not (others.filter(slug=slug).exists() or others.filter(aliases__name=slug).exists())
 
 
 def address(record: PostRecord, *, slug: str, published_at: datetime) -> str:

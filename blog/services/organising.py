@@ -11,26 +11,33 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup
+from blog.conf import OWN_SEGMENTS
 from blog.models import Alias, Author, Post, Redirect, SiteSettings, Tag, User
 from blog.models.names import parse_path
 from blog.services import cleaning, naming, writes
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
+# What no address of a page can hold: it would never be asked for so.
+NOT_IN_PATHS = re.compile(r"[?#\\<>\"\x00-\x1f\x7f]|//|/\.{1,2}/|:/")
+NOT_FREE = _("Somebody else has or had this address name, and readers may still come by it.")
 
 
 @writes
 def save_tag(tag: Tag, *, at: datetime) -> Tag:
-    """Save a tag as it stands; a former address leads to the new one."""
+    """Save a tag as it stands; a former address leads to the new one, and texts find it by its former name.
+
+    Raises ValidationError for an address name that another tag has or had.
+    """
     tag = cleaning.row(tag)
     tag.slug = tag.slug or naming.free_row_slug(Tag, tag.name, fallback="tag", pk=tag.pk)
     tag.description_html = markup.inline(tag.description, language=settings.LANGUAGE_CODE)
     was = Tag.objects.filter(pk=tag.pk).values_list("slug", flat=True).first()
+    if not naming.is_row_slug_free(Tag, tag.slug, pk=tag.pk):
+        raise ValidationError({"slug": NOT_FREE})
     tag.save()
     if was and was != tag.slug:
         Alias.objects.filter(space=Alias.Space.TAG, name=tag.slug).delete()
-        Alias.objects.update_or_create(
-            space=Alias.Space.TAG, name=was, defaults={"tag": tag, "created_at": at}
-        )
+        Alias.objects.create(space=Alias.Space.TAG, name=was, tag=tag, created_at=at)
         _lead_on(f"/tag/{was}/", tag.path, at)
     return tag
 
@@ -56,13 +63,20 @@ def remove_tag(tag: Tag, *, at: datetime) -> None:
 
 @writes
 def save_author(author: Author, *, at: datetime) -> Author:
-    """Save an author as it stands; a former address leads to the new one."""
+    """Save an author as it stands; a former address leads to the new one, and texts find it by its former name.
+
+    Raises ValidationError for an address name that another author has or had.
+    """
     author = cleaning.row(author)
     author.slug = author.slug or naming.free_row_slug(Author, author.name, fallback="author", pk=author.pk)
     author.bio_html = markup.inline(author.bio, language=settings.LANGUAGE_CODE)
     was = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
+    if not naming.is_row_slug_free(Author, author.slug, pk=author.pk):
+        raise ValidationError({"slug": NOT_FREE})
     author.save()
     if was and was != author.slug:
+        Alias.objects.filter(space=Alias.Space.AUTHOR, name=author.slug).delete()
+        Alias.objects.create(space=Alias.Space.AUTHOR, name=was, author=author, created_at=at)
         _lead_on(f"/author/{was}/", author.path, at)
     return author
 
@@ -99,8 +113,16 @@ def redirect_path(written: str) -> str:
 
 def check_redirect(redirect: Redirect) -> None:
     """Raise ValidationError when a redirect would hide a post, lead nowhere safe, or lead in a circle."""
-    if not redirect.path.startswith("/") or redirect.path.startswith("//"):
-        raise ValidationError({"path": _("An old address begins with one slash, as in /old/address/.")})
+    if NOT_IN_PATHS.search(redirect.path) or not redirect.path.startswith("/"):
+        raise ValidationError(
+            {
+                "path": _(
+                    "Write only what stands behind the site's name, as in /old/address/, without ? and #."
+                )
+            }
+        )
+    if redirect.path == "/" or redirect.path.split("/")[1] in OWN_SEGMENTS:
+        raise ValidationError({"path": _("This address is the site's own; nothing can lead away from it.")})
     if Post.objects.visible().filter(path=redirect.path).exists():
         raise ValidationError({"path": _("A post lives at this address; change its address instead.")})
     target = redirect.target

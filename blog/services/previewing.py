@@ -54,7 +54,7 @@ def as_read(record: PostRecord, *, post: Post, at: datetime) -> Post:
         words=drawn.rendered.words,
         closing_question=record.closing_question.strip(),
         language=record.language,
-        author=Author.objects.select_related("picture").filter(slug=record.author).first(),
+        author=Author.objects.select_related("picture").called(record.author),
         lead_image=rendering.images_by_name([record.lead_image]).get(record.lead_image),
         published_at=publishing.chosen_hour(record) or post.published_at or at,
         modified_at=post.modified_at,
@@ -63,5 +63,5 @@ def as_read(record: PostRecord, *, post: Post, at: datetime) -> Post:
         next_post=post.next_post,
     )
     # Its tags are those of the text, which the row may not have yet.
-    page._prefetched_objects_cache = {"tags": Tag.objects.filter(slug__in=record.tags)}  # type: ignore[attr-defined]
+    page._prefetched_objects_cache = {"tags": Tag.objects.called(record.tags)}  # type: ignore[attr-defined]
     return page

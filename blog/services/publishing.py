@@ -23,6 +23,8 @@ def publish(revision: Revision, *, at: datetime, by: User | None = None, is_chec
     `is_checked=False`: what was public elsewhere comes in as it is, and its problems are shown afterwards.
     """
     post = editing.lock(revision.post)
+    if post.state == Post.State.TRASH:
+        raise checking.NotReady([markup.Problem("in_trash", None, "")])
     record = revision.as_record
     drawn = rendering.draw(record.body, language=record.language)
     if is_checked and (errors := checking.errors(record, post=post, drawn=drawn)):
@@ -35,14 +37,30 @@ def publish(revision: Revision, *, at: datetime, by: User | None = None, is_chec
 
 @writes
 def unpublish(post: Post, *, at: datetime, by: User | None = None) -> Post:
-    """Take `post` (or its schedule) back to a draft; an address that was public answers "gone" until it returns."""
+    """Take `post` (or its schedule) back to a draft; an address that was public answers "gone" until it returns.
+
+    One that is in the trash stays there.
+    """
     post = editing.lock(post)
+    if post.state == Post.State.TRASH:
+        return post
     was_public = post.is_public
     post.state = Post.State.DRAFT
     post.due_at, post.due_revision, post.live_revision = None, None, None
     post.save()
     if was_public:
         _leave(post, at)
+    return post
+
+
+@writes
+def unschedule(post: Post, *, by: User | None = None) -> Post:
+    """Let `post` not be published, or changed, by itself; what readers see stays as it is."""
+    post = editing.lock(post)
+    post.due_at, post.due_revision = None, None
+    if post.state == Post.State.SCHEDULED:
+        post.state = Post.State.DRAFT
+    post.save()
     return post
 
 
@@ -71,14 +89,24 @@ def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
 
 @writes
 def publish_due(post: Post, *, at: datetime) -> bool:
-    """Publish `post` if its hour has come and nobody else has done it meanwhile; return whether this call did."""
+    """Publish `post` if its hour has come and nobody else has done it meanwhile; return whether this call did.
+
+    One that cannot go public any more, as another has its address now, loses its schedule and keeps why, for the desk.
+    """
     post = editing.lock(post)
     revision = post.due_revision
     if revision is None or post.due_at is None or post.due_at > at:
         return False
     record = revision.as_record
     drawn = rendering.draw(record.body, language=record.language)
-    _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
+    try:
+        _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
+    except checking.NotReady as stopped:
+        post = unschedule(post)
+        first = stopped.problems[0]
+        post.missed_hour = f"{first.code} {first.detail}"[:300]
+        post.save(update_fields=["missed_hour"])
+        return False
     return True
 
 
@@ -93,7 +121,7 @@ def chosen_hour(record: PostRecord) -> datetime | None:
 
 def _schedule(post: Post, revision: Revision, hour: datetime) -> Post:
     """Let `tick` publish it then; a post that is public stays as it is until then."""
-    post.due_at, post.due_revision = hour, revision
+    post.due_at, post.due_revision, post.missed_hour = hour, revision, ""
     if not post.is_public:
         post.state = Post.State.SCHEDULED
     post.save()
@@ -112,11 +140,15 @@ def _go_live(
     post.closing_question = record.closing_question.strip()
     refreshing.set_drawn(post, drawn)
     post.modified_at, post.state = at, Post.State.PUBLISHED
-    post.live_revision, post.due_revision, post.due_at = revision, None, None
+    post.live_revision, post.due_revision, post.due_at, post.missed_hour = revision, None, None, ""
     post.save()
     Revision.objects.filter(pk=revision.pk, published_at=None).update(published_at=at)
     neighbours.place(post)
     _note_links(post, drawn)
+    if any(target.pk == post.pk for target in drawn.posts.values()):
+        # It links to itself, and was drawn when it had no address yet, or another.
+        refreshing.set_drawn(post, rendering.draw(record.body, language=record.language))
+        post.save()
     if was != (post.is_public, post.slug, post.path, post.title):
         refreshing.redraw(Post.objects.filter(links_out__target=post).exclude(pk=post.pk))
     return post

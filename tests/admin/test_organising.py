@@ -66,7 +66,8 @@ def test_the_list_counts_a_tag_s_posts(as_editor: Client, django_assert_max_num_
 
 def test_a_deleted_tag_leaves_its_posts(as_editor: Client):
     post = make_post(tags=("Listening",))
-    assert "This cannot be undone" in said(as_editor.get(f"/admin/blog/tag/{make_tag().pk}/delete/"))
+    page = said(as_editor.get(f"/admin/blog/tag/{make_tag().pk}/delete/"))
+    assert "1 post has this tag and would lose it. This cannot be undone" in page
     as_editor.post(f"/admin/blog/tag/{make_tag().pk}/delete/", {"post": "yes"})
     assert not Tag.objects.exists()
     post.refresh_from_db()
@@ -81,7 +82,7 @@ def test_what_was_taken_in_the_same_moment_comes_back_as_an_error(as_editor: Cli
     answer = as_editor.post(
         "/admin/blog/tag/add/", {"name": "New", "slug": "taken", "description": "Typed for long."}
     )
-    assert "at the same moment" in said(answer)
+    assert "Somebody else has or had this address name" in said(answer)
     assert "Typed for long." in answer.content.decode()
 
 

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog.markup import MAX_LENGTH
 from blog.models import Author, Post, Redirect, Revision, SiteSettings, Tag, User
-from blog.services import editing, organising, publishing
+from blog.services import editing, organising, publishing, writes
 from tests.builders import (
     NOON,
     make_author,
@@ -563,3 +563,37 @@ def test_the_picker_is_for_staff_and_for_known_kinds(as_editor: Client, stranger
     client.force_login(stranger)
     assert client.get("/admin/blog/pick/", {"kind": "post"}).status_code == 403
     assert as_editor.get("/admin/blog/pick/", {"kind": "user"}).status_code == 400
+
+
+@pytest.mark.parametrize(("leads", "target"), [("on", ""), ("off", "/2014/02/03/new/")])
+def test_a_half_answer_about_where_readers_go_throws_nothing_away(
+    as_editor: Client, leads: str, target: str
+) -> None:
+    post = make_post("Old")
+    make_post("New")
+    answer = as_editor.post(f"/admin/blog/post/{post.pk}/delete/", {"leads": leads, "target": target})
+    assert 'role="alert"' in answer.content.decode()
+    assert f'value="{target}"' in answer.content.decode()
+    assert Post.objects.get(pk=post.pk).is_public
+
+
+def test_changes_that_wait_for_an_hour_say_so_and_can_be_stopped(as_editor: Client) -> None:
+    post = make_post()
+    hour = (timezone.now() + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    as_editor.post(screen(post), filled(post, body="Changed.", published_at=hour, _publish="1"))
+    page = as_editor.get(screen(post)).content.decode()
+    assert 'class="badge scheduled"' in page
+    assert 'name="_unschedule"' in page
+    assert post.title in as_editor.get(LIST, {"state": "scheduled"}).content.decode()
+    answer = as_editor.post(screen(post), filled(post, body="Changed again.", _save="1"))
+    assert "the changes go live that were scheduled" in said(answer)
+    as_editor.post(screen(post), filled(post, _unschedule="1"))
+    post.refresh_from_db()
+    assert (post.is_public, post.due_at) == (True, None)
+
+
+def test_a_missed_hour_is_told_on_the_desk_and_on_the_screen(as_editor: Client) -> None:
+    post = make_draft("Late")
+    writes(Post.objects.filter(pk=post.pk).update)(missed_hour="address_taken /about/")
+    assert "“Late” was not published at its hour." in as_editor.get("/admin/").content.decode()
+    assert "This was not published at its hour: " in as_editor.get(screen(post)).content.decode()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from blog.models import Redirect, SiteSettings, Tag
-from blog.services import organising
-from tests.builders import NOON, make_author, make_post, make_tag
+from blog.models import Author, Redirect, SiteSettings, Tag
+from blog.post_form import PostForm
+from blog.services import editing, organising, publishing
+from tests.builders import NOON, make_author, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -69,3 +70,42 @@ def test_the_site_has_one_row_of_settings_and_defaults_before_it():
     organising.save_site(SiteSettings(name="Harbour"))
     organising.save_site(SiteSettings(name="Port"))
     assert SiteSettings.objects.get().name == "Port"
+
+
+def test_a_renamed_author_or_tag_keeps_every_text_that_names_it():
+    author, tag = make_author("Ann Author"), make_tag("Listening")
+    post = make_post(author=author, tags=("Listening",))
+    author.slug, tag.slug = "ann-b", "hearing"
+    organising.save_author(author, at=NOON), organising.save_tag(tag, at=NOON)
+    revision = editing.working_copy(post)
+    assert revision is not None
+    assert (revision.as_record.author, revision.as_record.tags) == ("ann-author", ("listening",))
+    again = publishing.publish(revision, at=NOON)
+    assert (again.author, list(again.tags.all())) == (author, [tag])
+    form = PostForm(record=revision.as_record, post=post, by=make_user())
+    assert (form["author"].value(), form["tags"].value()) == (author.pk, "Listening")
+
+
+def test_a_former_address_name_stays_reserved_for_its_owner():
+    author, tag = make_author("Ann Author"), make_tag("Listening")
+    author.slug, tag.slug = "ann-b", "hearing"
+    organising.save_author(author, at=NOON), organising.save_tag(tag, at=NOON)
+    assert make_author("Ann  Author!").slug == "ann-author-2"
+    assert organising.save_tag(Tag(name="Listening again", slug=""), at=NOON).slug == "listening-again"
+    with pytest.raises(ValidationError):
+        organising.save_tag(Tag(name="Other", slug="listening"), at=NOON)
+    with pytest.raises(ValidationError):
+        organising.save_author(Author(name="Other", slug="ann-author"), at=NOON)
+    author.slug, tag.slug = "ann-author", "listening"
+    organising.save_author(author, at=NOON), organising.save_tag(tag, at=NOON)
+    assert Author.objects.called("ann-b") == author
+    assert Tag.objects.called(["hearing", "listening", "nobody"]) == [tag]
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["https://old.example/z", "/a/?q=1", "/a/#b", "/a//b/", "/admin/", "/static/x.js", "", "/"],
+)
+def test_an_address_that_could_never_answer_is_no_old_one(path: str):
+    with pytest.raises(ValidationError):
+        organising.save_redirect(Redirect(path=path, target="/new/"), at=NOON)

@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from blog import wording
+from blog.markup import Problem
 from blog.models import Alias, Post, PostLink, Redirect
 from blog.services import checking, editing, publishing, ticking
 from tests.builders import NOON, make_draft, make_post, make_posts, make_record
@@ -211,3 +213,61 @@ def test_a_link_loses_its_address_while_its_post_is_not_public():
 def test_an_import_may_publish_what_is_not_ready():
     draft = make_draft(body="![](image:nowhere)\n\nWords.")
     assert publishing.publish(working_copy(draft), at=NOON, is_checked=False).is_public
+
+
+def test_a_post_taken_back_keeps_its_name_until_it_is_published_under_another():
+    post, other = make_post("Foo"), make_post("Other", "[Foo](post:foo)")
+    republish(post, title="Bar")
+    publishing.unpublish(post, at=NOON)
+    editing.save(working_copy(post).as_record.changed(title="Baz"), post=post, by=None, at=NOON)
+    again = publishing.publish(working_copy(post), at=NOON)
+    assert again.slug == "foo"
+    other.refresh_from_db()
+    assert f'href="{again.path}"' in other.html
+
+
+def test_a_draft_that_changes_its_name_is_found_by_texts_that_use_the_former():
+    draft = make_draft("Working title")
+    linking = make_draft("Linking", "[soon](post:working-title)")
+    editing.save(make_record("On listening"), post=draft, by=None, at=NOON)
+    published = publishing.publish(working_copy(draft), at=NOON)
+    assert f'href="{published.path}"' in publishing.publish(working_copy(linking), at=NOON).html
+
+
+def test_a_post_that_links_to_itself_has_its_link_at_once():
+    post = make_post("Mirror", "[me](post:mirror)")
+    assert f'href="{post.path}"' in post.html
+    post.refresh_from_db()
+    assert f'href="{post.path}"' in post.html
+
+
+def test_changes_that_wait_for_an_hour_can_be_kept_from_going_out():
+    post = make_post()
+    republish(post, body="Changed.", published_at=(NOON + timedelta(days=1)).isoformat())
+    post = publishing.unschedule(post)
+    assert (post.is_public, post.due_at) == (True, None)
+    assert ticking.due(at=NOON + timedelta(days=2)) == 0
+
+
+def test_a_missed_hour_is_told_once_and_forgotten_when_the_post_goes_out():
+    post = publishing.publish(
+        working_copy(make_draft(path="/about/", published_at=(NOON + timedelta(hours=1)).isoformat())),
+        at=NOON,
+    )
+    make_post("About", kind="page")
+    ticking.due(at=NOON + timedelta(hours=1))
+    post.refresh_from_db()
+    assert (post.state, post.due_at) == ("draft", None)
+    assert wording.of_missed_hour(post) == wording.of_problem(Problem("address_taken", None, "/about/"))
+    assert not Post.objects.due(NOON + timedelta(hours=2)).exists()
+    republish(post, path="/elsewhere/", published_at="")
+    post.refresh_from_db()
+    assert wording.of_missed_hour(post) == ""
+
+
+def test_what_is_in_the_trash_stays_there_whatever_an_old_window_asks():
+    post = make_post()
+    publishing.trash(post, at=NOON)
+    with pytest.raises(checking.NotReady):
+        publishing.publish(working_copy(post), at=NOON)
+    assert publishing.unpublish(post, at=NOON).state == "trash"

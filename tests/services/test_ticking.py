@@ -25,13 +25,13 @@ def test_everything_that_is_due_is_done_in_one_round():
     assert ticking.due(at=NOON + timedelta(hours=1)) == 0
 
 
-def test_a_post_whose_address_was_taken_meanwhile_keeps_its_schedule_and_stops_no_other():
+def test_a_post_whose_address_was_taken_meanwhile_is_a_draft_again_and_stops_no_other():
     blocked = scheduled("One", path="/about/")
     make_post("About", kind="page")
     fine = scheduled("Two")
     assert ticking.due(at=NOON + timedelta(hours=1)) == 1
     blocked.refresh_from_db(), fine.refresh_from_db()
-    assert (blocked.state, fine.state) == ("scheduled", "published")
+    assert (blocked.state, fine.state) == ("draft", "published")
 
 
 def test_posts_drawn_by_an_older_renderer_are_drawn_again():
