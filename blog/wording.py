@@ -9,7 +9,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog.markup import Problem
+from blog.models import Post
 from blog.pictures import Refused
+from blog.services import filing
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -19,6 +21,7 @@ PROBLEMS: Mapping[str, StrOrPromise] = {
     "no_standfirst": _(
         "There is no standfirst: lists and search engines show the first words of the text instead."
     ),
+    "in_trash": _("This post is in the trash. Take it out of there first."),
     "slug_taken": _("“%(detail)s” is or was the address name of another post."),
     "address_taken": _("The address “%(detail)s” is taken."),
     "unknown_image": _("There is no picture called “%(detail)s”."),
@@ -61,6 +64,9 @@ REFUSALS: Mapping[str, StrOrPromise] = {
     "too_long_side": _("The picture is too long. Reduce it to less than 70,000 pixels a side and try again."),
     "too_many_frames": _("The animation has too many frames. Shorten it and try again."),
     "bad_cut": _("The part to show lies outside of the picture. Choose it again."),
+    "storage_away": _(
+        "The place where the site keeps its pictures does not answer. Nothing was changed; try again in a minute."
+    ),
     "too_hard": _("This picture could not be read safely. Save it again as JPEG or PNG and try once more."),
 }
 
@@ -72,6 +78,12 @@ def of_problem(problem: Problem) -> str:
     return gettext("Line %(line)d: %(said)s") % {"line": problem.line, "said": said} if problem.line else said
 
 
-def of_refusal(refusal: Refused) -> str:
-    """Return what to tell the person whose picture was refused."""
+def of_missed_hour(post: Post) -> str:
+    """Return why `post` was not published at its hour; empty if nothing of the kind happened."""
+    code, _space, detail = post.missed_hour.partition(" ")
+    return of_problem(Problem(code, None, detail)) if code else ""
+
+
+def of_refusal(refusal: Refused | filing.Away) -> str:
+    """Return what to tell the person whose picture was refused, or could not be stored or removed."""
     return str(REFUSALS.get(refusal.code, _("This picture could not be used.")))
