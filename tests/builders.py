@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+from django.conf import settings
 from PIL import Image as PillowImage
 
 from blog.models import Author, Image, Post, Tag, User
@@ -103,3 +107,19 @@ def make_image(
     data = picture_bytes(colour=colour) + name.encode()  # other bytes for another name, the same pixels
     stored = uploading.store(data, file_name=f"{name}.jpg", name=name, by=None, at=NOON, alt=alt, **words)  # type: ignore[arg-type]
     return Image.objects.drawable().get(pk=stored.image.pk)
+
+
+@contextmanager
+def storage_away() -> Iterator[None]:
+    """Keep the site from its pictures inside the block, as when their disk is not mounted."""
+    places = [Path(settings.HOME) / "originals", Path(settings.MEDIA_ROOT)]
+    for place in places:
+        place.mkdir(exist_ok=True)
+        place.rename(place.with_name(f"{place.name}-aside"))
+        place.write_text("This is no folder.")
+    try:
+        yield
+    finally:
+        for place in places:
+            place.unlink()
+            place.with_name(f"{place.name}-aside").rename(place)

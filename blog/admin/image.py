@@ -31,7 +31,7 @@ from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
-from blog.services import completing, uploading
+from blog.services import completing, filing, uploading
 
 KINDS: dict[str, tuple[str | Promise, Q]] = {
     "unused": (_("Unused"), Q(uses=None, leads=None, portrait_of=None)),
@@ -209,7 +209,7 @@ class ImageAdmin(NounAdmin[Image]):
         for file in files:
             try:
                 stored = _store(file, by=person(request), credit=credit)
-            except pictures.Refused as refusal:
+            except (pictures.Refused, filing.Away) as refusal:
                 said = gettext("“%(name)s” was not taken. %(why)s")
                 self.message_user(
                     request, said % {"name": file.name, "why": wording.of_refusal(refusal)}, messages.ERROR
@@ -257,7 +257,7 @@ class ImageAdmin(NounAdmin[Image]):
         if data.get("file"):
             try:
                 stored = _store(data["file"], by=by, name=image.name)
-            except pictures.Refused as refusal:
+            except (pictures.Refused, filing.Away) as refusal:
                 raise ValidationError(wording.of_refusal(refusal)) from refusal
             if stored.image.pk != image.pk:
                 raise ValidationError(
@@ -269,9 +269,11 @@ class ImageAdmin(NounAdmin[Image]):
         uploading.describe(image, **{field: data[field] for field in fields})
 
     def discard(self, row: Image, *, by: User, at: datetime) -> None:
-        """Delete the picture and its files. Raises ValidationError while it is in use."""
+        """Delete the picture and its files. Raises ValidationError while it is in use or the storage is away."""
         try:
             uploading.remove(row)
+        except filing.Away as error:
+            raise ValidationError(wording.of_refusal(error)) from error
         except uploading.InUse as error:
             raise ValidationError(
                 gettext("“%(name)s” is in use: %(places)s")
@@ -287,7 +289,7 @@ class ImageAdmin(NounAdmin[Image]):
 
 
 def _store(file: UploadedFile, *, by: User, name: str = "", credit: str = "") -> uploading.Stored:
-    """Let one file in. Raises pictures.Refused, for one that is too large before it is read as well."""
+    """Let one file in. Raises filing.Away, and pictures.Refused, for one too large before it is read as well."""
     if (file.size or 0) > settings.MARKDOWNX_UPLOAD_MAX_SIZE:
         raise pictures.Refused("too_many_bytes")
     return uploading.store(

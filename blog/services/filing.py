@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+
+from django.conf import DEFAULT_STORAGE_ALIAS
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 
 from blog import pictures
 from blog.models import Image, Rendition
+
+logger = logging.getLogger(__name__)
+
+
+class Away(OSError):
+    """The storage does not take, give or delete a file now; `code` names it for the sentence that a person gets."""
+
+    code = "storage_away"
 
 
 def cut_of(image: Image) -> pictures.Cut:
@@ -15,15 +28,15 @@ def cut_of(image: Image) -> pictures.Cut:
 
 
 def keep_original(data: bytes, taken: pictures.Taken) -> str:
-    """Write the original where nobody is served from; return its name there."""
+    """Write the original where nobody is served from; return its name there. Raises Away."""
     name = f"{taken.digest[:2]}/{taken.digest}.{pictures.extension(taken.format)}"
     _write(storages["originals"], name, data)
     return name
 
 
 def read_original(image: Image) -> bytes:
-    """Return the bytes as they came. Raises OSError."""
-    with storages["originals"].open(image.original) as file:
+    """Return the bytes as they came. Raises FileNotFoundError and Away."""
+    with _in_our_words(), storages["originals"].open(image.original) as file:
         return file.read()
 
 
@@ -33,7 +46,7 @@ def path_of(image: Image, spec: pictures.Spec) -> str:
 
 
 def write(image: Image, made: pictures.Made) -> str:
-    """Write one file made of an image under the name that tells its content; return that name."""
+    """Write one file made of an image under the name that tells its content; return that name. Raises Away."""
     name = path_of(image, made.spec)
     _write(default_storage, name, made.data)
     return name
@@ -52,10 +65,36 @@ def row_of(image: Image, made: pictures.Made, file: str, *, is_safe: bool = Fals
     )
 
 
+def files_of(image: Image) -> list[tuple[str, str]]:
+    """Return all files of an image, each as the name of a storage and its name there."""
+    made = [(DEFAULT_STORAGE_ALIAS, rendition.file) for rendition in image.renditions.all()]
+    return made + ([("originals", image.original)] if image.original else [])
+
+
+def delete(files: Iterable[tuple[str, str]]) -> None:
+    """Delete files, as far as they are there. Raises Away."""
+    with _in_our_words():
+        for storage, name in files:
+            storages[storage].delete(name)
+
+
 def _write(storage: Storage, name: str, data: bytes) -> None:
     """Write a file whose name tells its content. One that is there was cut off in the writing if its size is another."""
-    if storage.exists(name):
-        if storage.size(name) == len(data):
-            return
-        storage.delete(name)
-    storage.save(name, ContentFile(data))
+    with _in_our_words():
+        with suppress(FileNotFoundError):
+            if storage.size(name) == len(data):
+                return
+            storage.delete(name)
+        storage.save(name, ContentFile(data))
+
+
+@contextmanager
+def _in_our_words() -> Iterator[None]:
+    """Tell a file that is not there, which stays so, from a storage that will do later what it cannot do now."""
+    try:
+        yield
+    except FileNotFoundError:
+        raise
+    except OSError as error:
+        logger.error("The storage of pictures does not work: %s", error)
+        raise Away(str(error)) from error

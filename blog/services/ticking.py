@@ -8,7 +8,7 @@ from datetime import datetime
 
 from blog import pictures
 from blog.models import Post
-from blog.services import completing, mailing, publishing, refreshing
+from blog.services import completing, filing, mailing, publishing, refreshing
 
 logger = logging.getLogger(__name__)
 
@@ -34,7 +34,7 @@ def complete_next(*, at: datetime) -> int:
 
     To be called by as many workers as there are processors, apart from all else that is due. An image that cannot be
     read is given up, and the library says so; where it is the storage that fails, it is tried again when the claim has
-    run out.
+    run out, and nothing else is begun meanwhile.
     """
     image = completing.claim(at=at)
     if image is None:
@@ -44,6 +44,9 @@ def complete_next(*, at: datetime) -> int:
     except (pictures.Refused, FileNotFoundError) as error:
         logger.error("No more sizes of picture “%s” could be made: %s", image, error)
         completing.give_up(image, why=str(error))
+    except filing.Away:
+        # Said already; of the next picture no more could be read.
+        return 0
     except Exception:
         logger.exception("Sizes of picture “%s” could not be made now", image)
     return 1

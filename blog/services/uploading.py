@@ -7,8 +7,6 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TypedDict, Unpack
 
-from django.core.files.storage import default_storage, storages
-
 from blog import pictures
 from blog.models import Alias, Image, User
 from blog.services import cleaning, filing, naming, refreshing, writes
@@ -58,15 +56,17 @@ def store(
     """Let a picture into the library; the same bytes again give the image that is there, its words untouched.
 
     `name` is the wanted name, else it is made of the words or the file's name. An image of that very name that
-    waits for its file takes this one. Raises pictures.Refused.
+    waits for its file takes this one. Raises pictures.Refused, and filing.Away with no row changed.
     """
     taken = pictures.take_in(data)
     known = Image.objects.drawable().filter(digest=taken.digest).first()
     if known is not None:
         return Stored(known, is_new=False)
+    # Both files before the transaction: a storage that is slow must not keep others from writing.
     return _add(
         taken,
         original=filing.keep_original(data, taken),
+        safe_file=filing.write(Image(digest=taken.digest), taken.safe),
         wanted=name or PurePath(file_name.replace("\\", "/")).stem,
         by=by,
         at=at,
@@ -104,16 +104,15 @@ def rename(image: Image, *, name: str, at: datetime) -> Image:
 
 @writes
 def remove(image: Image) -> None:
-    """Delete `image` and its files. Raises InUse with the titles of what shows it, drafts too."""
+    """Delete `image` and its files. Raises InUse with the titles of what shows it, drafts too.
+
+    Raises filing.Away with the row still there, so that removing it again goes on with the files that are left.
+    """
     if places := used_in(image):
         raise InUse(places)
-    files = [rendition.file for rendition in image.renditions.all()]
-    original = image.original
+    files = filing.files_of(image)
     image.delete()
-    for file in files:
-        default_storage.delete(file)
-    if original:
-        storages["originals"].delete(original)
+    filing.delete(files)
 
 
 def used_in(image: Image) -> list[str]:
@@ -128,6 +127,7 @@ def _add(
     taken: pictures.Taken,
     *,
     original: str,
+    safe_file: str,
     wanted: str,
     by: User | None,
     at: datetime,
@@ -154,7 +154,7 @@ def _add(
     image.is_animated, image.has_alpha, image.tint = taken.is_animated, taken.has_alpha, taken.tint
     image.uploaded_by = by
     image.save()
-    filing.row_of(image, taken.safe, filing.write(image, taken.safe), is_safe=True).save()
+    filing.row_of(image, taken.safe, safe_file, is_safe=True).save()
     refreshing.redraw_showing(image)
     return Stored(image, is_new=True)
 

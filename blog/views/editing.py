@@ -17,7 +17,7 @@ from blog import markup, pictures, wording
 from blog.markup.characters import readable
 from blog.models import Image, Post, User
 from blog.records import PostRecord
-from blog.services import checking, previewing, rendering, uploading
+from blog.services import checking, filing, previewing, rendering, uploading
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -102,7 +102,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     if len(files) > MOST_FILES:
         return refusal(_("%(most)d pictures at once is the most.") % {"most": MOST_FILES})
     answers = [_take_in(request, file) for file in files]
-    status = 200 if any("id" in each for each in answers) else 400
+    status = 200 if any("id" in each for each in answers) else 503 if "is_away" in answers[0] else 400
     return JsonResponse(answers[0] if len(answers) == 1 else {"images": answers}, status=status)
 
 
@@ -125,9 +125,10 @@ def _take_in(request: HttpRequest, file: UploadedFile) -> dict[str, object]:
             caption=_words(request, "caption", 2000),
             credit=_words(request, "credit", 300),
         )
-    except pictures.Refused as refused:
+    except (pictures.Refused, filing.Away) as refused:
         sentence = wording.of_refusal(refused)
-        return {"error": sentence, "image": [sentence], "file": file.name}
+        more = {"is_away": True} if isinstance(refused, filing.Away) else {}
+        return {"error": sentence, "image": [sentence], "file": file.name, **more}
     return {**described(stored.image), "is_new": stored.is_new}
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.http import (
@@ -17,6 +19,8 @@ from django.utils.cache import get_conditional_response
 from blog.kept import read_only
 from blog.models import Image
 
+logger = logging.getLogger(__name__)
+
 TYPES = {
     "jpg": "image/jpeg",
     "png": "image/png",
@@ -28,14 +32,20 @@ TYPES = {
 
 @read_only
 def rendition(request: HttpRequest, *, name: str, extension: str) -> HttpResponseBase:
-    """Answer one file made of a picture, to be kept for ever."""
+    """Answer one file made of a picture, to be kept for ever; 503 while the storage cannot be read."""
     file, etag = f"r/{name}.{extension}", f'"{name}"'
-    if not default_storage.exists(file):
-        raise Http404
     # The name tells the content, so it is its own validator, and a file that the browser has is not even opened.
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
-    if response is None:
-        response = FileResponse(default_storage.open(file), content_type=TYPES[extension])
+    try:
+        if response is None:
+            response = _whole(file, content_type=TYPES[extension])
+        else:
+            default_storage.size(file)
+    except FileNotFoundError:
+        raise Http404 from None
+    except OSError as error:
+        logger.error("Picture %s could not be read: %s", file, error)
+        return _not_now()
     response.headers["ETag"] = etag
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     # A picture may be shown elsewhere: on cards, in feed readers, in mails.
@@ -60,3 +70,16 @@ def favicon(request: HttpRequest) -> HttpResponse:
     response = HttpResponseRedirect(staticfiles_storage.url("img/favicon.ico"))
     response.headers["Cache-Control"] = "public, max-age=86400"
     return response
+
+
+def _whole(file: str, *, content_type: str) -> FileResponse:
+    """Return an answer that passes a file on as it is read, from wherever it lies. Raises OSError."""
+    opened = default_storage.open(file)
+    # Said by the storage: what comes over a network cannot be measured by going to its end and back.
+    return FileResponse(opened, content_type=content_type, headers={"Content-Length": str(opened.size)})
+
+
+def _not_now() -> HttpResponse:
+    """Return the answer that a browser or a cache in front neither keeps nor takes for the picture's end."""
+    headers = {"Retry-After": "30", "Cache-Control": "no-store"}
+    return HttpResponse(status=503, content_type="text/plain; charset=utf-8", headers=headers)

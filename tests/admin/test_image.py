@@ -12,7 +12,16 @@ from django.test import Client
 
 from blog.models import Image, Post, User
 from blog.services import completing, organising, publishing, ticking, writes
-from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_user, picture_bytes
+from tests.builders import (
+    NOON,
+    make_author,
+    make_draft,
+    make_image,
+    make_post,
+    make_user,
+    picture_bytes,
+    storage_away,
+)
 from tests.reading_html import elements, parsed, words_of
 
 pytestmark = pytest.mark.django_db
@@ -370,6 +379,18 @@ def test_a_lead_picture_even_of_a_post_in_the_trash_is_not_deleted(as_editor: Cl
     assert "Trashed" in words_of(answer)
     assert Image.objects.exists()
     assert Post.objects.exists()
+
+
+def test_a_picture_that_cannot_be_removed_or_taken_in_now_is_said_so(as_editor: Client):
+    image = make_image()
+    with storage_away():
+        answers = [
+            as_editor.post(f"{WALL}{image.pk}/delete/", {"post": "yes"}, follow=True),
+            as_editor.post(f"{WALL}add/", {"image": file()}, follow=True),
+        ]
+    for answer in answers:
+        assert "does not answer" in words_of(answer)
+    assert list(Image.objects.values_list("name", flat=True)) == [image.name]
 
 
 def test_an_unused_picture_is_deleted(as_editor: Client):

@@ -14,7 +14,7 @@ from PIL import Image as PillowImage
 from blog.markup import MAX_LENGTH
 from blog.models import Image, Post, User
 from blog.services import rendering
-from tests.builders import make_image, make_post, picture_bytes
+from tests.builders import make_image, make_post, picture_bytes, storage_away
 
 PREVIEW = "/markdownx/markdownify/"
 UPLOAD = "/markdownx/upload/"
@@ -202,6 +202,15 @@ def test_a_lying_content_type_decides_nothing(as_editor: Client, settings) -> No
         assert answer.json()["error"].endswith(".")
     assert not list(settings.MEDIA_ROOT.rglob("*.*")) if settings.MEDIA_ROOT.exists() else True
     assert Image.objects.count() == 0
+
+
+def test_an_upload_that_cannot_be_stored_is_said_in_a_sentence(as_editor: Client) -> None:
+    with storage_away():
+        answer = as_editor.post(UPLOAD, {"image": file()})
+    assert answer.status_code == 503
+    assert "try again" in answer.json()["error"]
+    assert Image.objects.count() == 0
+    assert as_editor.post(UPLOAD, {"image": file()}).status_code == 200
 
 
 def test_a_picture_under_a_wrong_name_is_stored_by_what_it_is(as_editor: Client, settings) -> None:

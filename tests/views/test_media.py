@@ -10,7 +10,7 @@ from PIL import Image as PillowImage
 
 from blog.models import Image
 from blog.services import publishing, uploading
-from tests.builders import NOON, make_author, make_draft, make_image, make_post
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, storage_away
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +46,18 @@ def test_a_browser_that_has_the_file_is_told_so(client: Client, image: Image):
     head = client.head(image.safe.url)
     assert (head.status_code, head["Content-Length"]) == (200, first["Content-Length"])
     head.close()
+
+
+def test_a_picture_that_cannot_be_read_now_is_not_taken_for_gone(client: Client, image: Image):
+    with storage_away():
+        for headers in ({}, {"if-none-match": f'"{image.safe.file[2:].partition(".")[0]}"'}):
+            answer = client.get(image.safe.url, headers=headers)
+            assert (answer.status_code, answer["Cache-Control"]) == (503, "no-store")
+            assert int(answer["Retry-After"]) > 0
+            assert "ETag" not in answer
+    again = client.get(image.safe.url)
+    again.close()
+    assert again.status_code == 200
 
 
 @pytest.mark.parametrize(

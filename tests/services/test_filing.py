@@ -1,0 +1,64 @@
+"""Trouble with the storage is told from a file that is not there, changes no row, and passes."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.core.files.storage import default_storage, storages
+
+from blog.models import Image, Rendition
+from blog.services import completing, filing, ticking, uploading
+from tests.builders import NOON, make_image, picture_bytes, storage_away
+
+pytestmark = pytest.mark.django_db
+
+
+def test_an_upload_that_cannot_be_stored_leaves_nothing():
+    with storage_away(), pytest.raises(filing.Away):
+        uploading.store(picture_bytes(), file_name="harbour.jpg", by=None, at=NOON)
+    assert (Image.objects.count(), Rendition.objects.count()) == (0, 0)
+
+
+def test_sizes_that_cannot_be_made_now_are_made_later():
+    image = make_image()
+    with storage_away():
+        assert ticking.complete_next(at=NOON) == 0
+    image.refresh_from_db()
+    assert (image.problem, image.recipe) == ("", 0)
+    later = NOON + completing.LEASE + timedelta(seconds=1)
+    while ticking.complete_next(at=later):
+        pass
+    assert not completing.missing(Image.objects.drawable().get(pk=image.pk))
+
+
+def test_an_original_that_is_lost_is_not_looked_for_again_and_again():
+    image = make_image()
+    storages["originals"].delete(image.original)
+    assert ticking.complete_next(at=NOON) == 1
+    image.refresh_from_db()
+    assert image.problem
+
+
+def test_a_picture_whose_files_cannot_be_removed_stays_until_they_can():
+    image = make_image()
+    with storage_away(), pytest.raises(filing.Away):
+        uploading.remove(image)
+    image = Image.objects.drawable().get(name="harbour")
+    files = [each.file for each in image.renditions.all()]
+    assert all(default_storage.exists(file) for file in files)
+    uploading.remove(image)
+    assert not Image.objects.exists()
+    assert not any(default_storage.exists(file) for file in files)
+
+
+def test_a_file_that_was_cut_off_in_the_writing_is_written_again(settings):
+    data = picture_bytes()
+    image = uploading.store(data, file_name="harbour.jpg", by=None, at=NOON).image
+    file = Path(settings.MEDIA_ROOT) / image.safe.file
+    whole = file.read_bytes()
+    file.write_bytes(whole[:50])
+    image.delete()
+    uploading.store(data, file_name="harbour.jpg", by=None, at=NOON)
+    assert file.read_bytes() == whole
