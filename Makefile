@@ -5,16 +5,19 @@ VENV := .venv/bin
 SCRATCH := $(CURDIR)/.venv/scratch
 
 .DEFAULT_GOAL := _help
-.PHONY: _help _ready run test check bench format lock clean
+.PHONY: _help _ready run test test-services check bench format lock clean
 
 _help:
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 run: ## start the site on http://127.0.0.1:8000/ (PORT=8001 elsewhere, DEMO=0 without the demo)
 	@exec $(PYTHON) manage.py run --tied $$PPID
 
 test: _ready ## run all tests; ARGS="tests/markup -x" for some
 	@exec $(VENV)/python -m pytest -n auto $(ARGS)
+
+test-services: _ready ## run the tests against real servers, which must be installed (object storage: OpenStack Swift)
+	@INFLUENCY_REQUIRE_SERVICES=1 exec $(VENV)/python -m pytest -n auto -m services $(ARGS)
 
 check: _ready ## check style, types, layers, migrations and templates, then run all tests
 	$(VENV)/ruff check

@@ -11,6 +11,7 @@ from django.test import Client
 from blog.models import User
 from tests.builders import make_author, make_user
 from tests.journeys.running import NO_BROWSER
+from tests.storage.swift import NO_SWIFT, PACKAGES
 
 
 @pytest.fixture(autouse=True)
@@ -69,13 +70,16 @@ def as_author(author_user: User) -> Client:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say it loudly when the journeys that need a browser were left out."""
-    skipped = [r for r in terminalreporter.stats.get("skipped", []) if NO_BROWSER in str(r.longrepr)]
-    if skipped:
-        terminalreporter.section("NO CHROMIUM", sep="!", red=True, bold=True)
-        terminalreporter.write_line(
-            f"{len(skipped)} journeys in a real browser were SKIPPED: there is {NO_BROWSER}.\n"
-            "On Debian: apt install chromium",
-            red=True,
-            bold=True,
-        )
+    """Say it loudly when tests that need another program were left out."""
+    for reason, what, packages in (
+        (NO_BROWSER, "journeys in a real browser", "chromium"),
+        (NO_SWIFT, "tests against a real object storage", PACKAGES),
+    ):
+        skipped = [r for r in terminalreporter.stats.get("skipped", []) if reason in str(r.longrepr)]
+        if skipped:
+            terminalreporter.section(reason.upper(), sep="!", red=True, bold=True)
+            terminalreporter.write_line(
+                f"{len(skipped)} {what} were SKIPPED: there is {reason}.\nOn Debian: apt install {packages}",
+                red=True,
+                bold=True,
+            )

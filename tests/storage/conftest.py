@@ -12,7 +12,7 @@ from django.core.files.storage import storages
 
 from influency import storing
 from tests.storage import swift as swifts
-from tests.storage.swift import KEY, NO_SWIFT, SECRET, Swift
+from tests.storage.swift import KEY, NO_SWIFT, PACKAGES, SECRET, Swift
 
 HERE = Path(__file__).parent
 _numbers = count(1)
@@ -32,7 +32,8 @@ def swift(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Swift]:
     """Give the running server; skip, or fail where INFLUENCY_REQUIRE_SERVICES=1, if this machine has none."""
     if missing := swifts.missing():
         if os.environ.get("INFLUENCY_REQUIRE_SERVICES") == "1":
-            pytest.fail(f"{NO_SWIFT} ({', '.join(missing)}), and INFLUENCY_REQUIRE_SERVICES=1 asks for it")
+            lacking = f"{NO_SWIFT} (it lacks {', '.join(missing)})"
+            pytest.fail(f"{lacking}, and INFLUENCY_REQUIRE_SERVICES=1 asks for it: apt install {PACKAGES}")
         pytest.skip(NO_SWIFT)
     server = Swift(tmp_path_factory.mktemp("swift"))
     try:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import SuspiciousFileOperation, SuspiciousOperation
@@ -105,6 +107,7 @@ def stoppable(swift: Swift) -> Iterator[Swift]:
         swift.start()
 
 
+@pytest.mark.slow
 def test_a_server_that_is_away_is_an_os_error_asked_for_seldom_and_found_when_it_is_back(
     storage: Storage, stoppable: Swift
 ):
@@ -119,6 +122,15 @@ def test_a_server_that_is_away_is_an_os_error_asked_for_seldom_and_found_when_it
     wait_for(lambda: _answers(storage), "the bucket to be asked again", seconds=60)
     with storage.open(NAME) as file:
         assert file.read() == b"boats"
+
+
+def test_while_a_server_is_silent_only_one_question_at_a_time_waits_for_it(storage: Storage):
+    server = replace(storage.server, away_until=time.monotonic() - 1)
+    with server.asked_for(NAME):
+        with pytest.raises(OSError, match="not asked again yet"), server.asked_for(NAME):
+            pytest.fail("a second question was asked before the first one was answered")
+    with server.asked_for(NAME), server.asked_for(NAME):
+        assert server.away_until == 0.0
 
 
 def _answers(storage: Storage) -> bool:
