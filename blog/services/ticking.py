@@ -34,7 +34,7 @@ def complete_next(*, at: datetime) -> int:
 
     To be called by as many workers as there are processors, apart from all else that is due. An image that cannot be
     read is given up, and the library says so; where it is the storage that fails, it is tried again when the claim has
-    run out, and nothing else is begun meanwhile.
+    run out, and the caller had better rest before it asks for the next one.
     """
     image = completing.claim(at=at)
     if image is None:
