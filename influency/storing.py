@@ -74,7 +74,7 @@ def storages(address: str, *, home: Path) -> dict[str, Storage]:
 
 def in_folders(home: Path) -> dict[str, Storage]:
     """Return the two storages as folders in the home; where the public one lies, MEDIA_ROOT says."""
-    backend = "django.core.files.storage.FileSystemStorage"
+    backend = "influency.folder.FolderStorage"
     public: dict[str, object] = {"file_permissions_mode": 0o644, "directory_permissions_mode": 0o755}
     private: dict[str, object] = {
         "location": str(home / "originals"),

@@ -21,9 +21,7 @@ ADDRESS = "s3://ann:three%2Fherons@objects.example.com:8443/pictures"
 def test_without_an_address_files_are_kept_in_the_home():
     for address in ("", "  "):
         storages = storing.storages(address, home=HOME)
-        assert {storage["BACKEND"] for storage in storages.values()} == {
-            "django.core.files.storage.FileSystemStorage"
-        }
+        assert {storage["BACKEND"] for storage in storages.values()} == {"influency.folder.FolderStorage"}
         assert storages["originals"]["OPTIONS"]["location"] == "/srv/home/originals"
         assert storages["originals"]["OPTIONS"]["base_url"] is None
 
