@@ -39,6 +39,7 @@ class _Client(Protocol):
     def put_object(self, **what: object) -> dict[str, object]: ...
     def head_object(self, **what: object) -> dict[str, object]: ...
     def delete_object(self, **what: object) -> dict[str, object]: ...
+    def head_bucket(self, **what: object) -> dict[str, object]: ...
 
 
 @dataclass
@@ -131,6 +132,17 @@ class BucketStorage(S3Storage):
         """Delete the file `name`; that there is none is no error. Raises Away."""
         with self.server.asked_for(name) as client:
             client.delete_object(**self._at(name))
+
+    def trouble(self) -> str:
+        """Return in words for the owner why the bucket cannot be used; empty if it can."""
+        try:
+            with self.server.asked_for("This bucket") as client:
+                client.head_bucket(Bucket=str(self.bucket_name))
+        except FileNotFoundError:
+            return "There is no such bucket on that server."
+        except Away as error:
+            return str(error)
+        return ""
 
     @property
     def server(self) -> Server:

@@ -11,6 +11,7 @@ from typing import Literal, TypedDict, cast
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.files.storage import storages as set_up
 from environs import EnvError
 
 VARIABLE = "INFLUENCY_STORAGE"
@@ -70,6 +71,12 @@ def storages(address: str, *, home: Path) -> dict[str, Storage]:
             f"{sys.executable} -m pip install '{PACKAGE}'"
         )
     return in_bucket(bucket)
+
+
+def trouble() -> str:
+    """Return in words for the owner why the storages set up cannot be used; empty if they can, as folders always."""
+    ask = getattr(set_up["originals"], "trouble", str)
+    return str(ask())
 
 
 def in_folders(home: Path) -> dict[str, Storage]:

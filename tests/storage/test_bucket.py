@@ -100,6 +100,17 @@ def test_a_wrong_secret_or_bucket_is_trouble_and_no_missing_file(
         assert secret not in str(caught.value)
 
 
+def test_a_wrong_secret_or_bucket_is_told_to_the_owner(swift: Swift, bucket: str, settings, tmp_path):
+    said = []
+    for name, secret in ((bucket, "testing"), (bucket, "wrong"), ("no-such-bucket", "testing")):
+        there = storing.storages(swift.address(name, secret=secret), home=tmp_path)
+        settings.STORAGES = {**settings.STORAGES, **there}
+        said.append(storing.trouble())
+    assert said[0] == ""
+    assert "403" in said[1]
+    assert "no such bucket" in said[2]
+
+
 @pytest.fixture
 def stoppable(swift: Swift) -> Iterator[Swift]:
     yield swift

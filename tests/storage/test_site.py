@@ -49,3 +49,12 @@ def test_the_demo_is_kept_in_the_bucket_served_by_the_site_and_completed_by_its_
     assert {name.split("/")[0] for name in stored(swift, bucket)} == {"media", "originals"}
     assert not [file for folder in ("media", "originals") for file in (site.home / folder).rglob("*.*")]
     assert SECRET not in site.said
+
+
+@pytest.mark.slow
+def test_a_site_starts_without_its_bucket_and_says_what_is_wrong(swift: Swift, tmp_path: Path):
+    site = Site(tmp_path / "home", free_port(), extra={"INFLUENCY_STORAGE": swift.address("no-such-bucket")})
+    with running(site):
+        assert b"</html>" in read(f"{site.url}/")[0]
+    assert "There is no such bucket on that server." in site.said
+    assert "Traceback" not in site.said

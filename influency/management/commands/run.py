@@ -20,7 +20,7 @@ from django.utils import timezone
 
 from blog.models import Post, User
 from blog.services import welcoming
-from influency import collecting, home, lifeline, listening, serving, supervising
+from influency import collecting, home, lifeline, listening, serving, storing, supervising
 from influency.management.terminal import free_place, stop
 
 logger = logging.getLogger(__name__)
@@ -75,7 +75,9 @@ class Command(BaseCommand):
             not Post.objects.exists() and not User.objects.filter(last_login__isnull=False).exists()
         )
         self.welcome_editor()
-        if is_untouched and settings.DEMO:
+        if trouble := storing.trouble():
+            self.say(f"INFLUENCY_STORAGE: {trouble.rstrip('.')}. The site starts without its pictures.")
+        elif is_untouched and settings.DEMO:
             self.load_demo()
         connections.close_all()
 
