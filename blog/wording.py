@@ -56,6 +56,10 @@ REFUSALS: Mapping[str, StrOrPromise] = {
     "empty": _("The file is empty. Choose it again."),
     "not_a_picture": _("This file is not a picture. JPEG, PNG, WebP, AVIF, GIF and TIFF can be used."),
     "unsupported_format": _("Pictures of this kind cannot be used. Save it as JPEG or PNG and try again."),
+    "heic": _(
+        "This site cannot read HEIC pictures. Save it as JPEG, or set the telephone to take pictures as JPEG (on an "
+        "iPhone: Settings, Camera, Formats, Most Compatible)."
+    ),
     "damaged": _("The file is damaged or incomplete. Save or copy it again and try once more."),
     "too_many_bytes": _("The file is larger than 40 MB. Save it smaller and try again."),
     "too_many_pixels": _(

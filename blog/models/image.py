@@ -105,7 +105,10 @@ class Image(Sourced):
     crop_width = models.PositiveIntegerField(default=0, editable=False)
     crop_height = models.PositiveIntegerField(default=0, editable=False)
     has_alpha = models.BooleanField(default=False, editable=False)
-    is_animated = models.BooleanField(default=False, editable=False)
+    frames = models.PositiveSmallIntegerField(default=1, editable=False)
+    fingerprint = models.CharField(max_length=32, blank=True, editable=False)
+    # What the file says of itself (alt, caption, credit, licence), offered to who describes it.
+    found = models.JSONField(default=dict, blank=True, editable=False)
     tint = models.PositiveSmallIntegerField(null=True, editable=False)
     focal_x = models.PositiveSmallIntegerField(default=50, editable=False)
     focal_y = models.PositiveSmallIntegerField(default=50, editable=False)
@@ -183,7 +186,7 @@ class Image(Sourced):
         """All that is needed to draw it, in the words that the craft of markup knows."""
         current, safe, full = self.current, self.safe, self.full
         sources = tuple(
-            Source(f"image/{format}", srcset, is_moving=self.is_animated and format == "webp")
+            Source(f"image/{format}", srcset, is_moving=self.frames > 1 and format == "webp")
             for format in ("avif", "webp")
             # Of a very tall picture several files may have come out equally wide.
             if (

@@ -5,6 +5,7 @@ is plain functions that may be called from any thread, two of which work at the 
 """
 
 from blog.pictures.asking import make, take_in
+from blog.pictures.likeness import ALIKE, distance
 from blog.pictures.naming import extension, file_name, stem, wanted
 from blog.pictures.shapes import (
     FULL_WIDTH,
@@ -13,6 +14,8 @@ from blog.pictures.shapes import (
     WHOLE,
     WIDTHS,
     Cut,
+    Found,
+    Label,
     Made,
     Refused,
     Spec,
@@ -21,6 +24,7 @@ from blog.pictures.shapes import (
 from blog.pictures.tints import TINTS, tint_css
 
 __all__ = [
+    "ALIKE",
     "FULL_WIDTH",
     "RECIPE",
     "SAFE_WIDTH",
@@ -28,10 +32,13 @@ __all__ = [
     "WHOLE",
     "WIDTHS",
     "Cut",
+    "Found",
+    "Label",
     "Made",
     "Refused",
     "Spec",
     "Taken",
+    "distance",
     "extension",
     "file_name",
     "make",

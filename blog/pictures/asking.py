@@ -10,8 +10,10 @@ from typing import TypedDict, cast
 from blog.pictures import limits, sniffing
 from blog.pictures.framing import Json
 from blog.pictures.pool import POOL
-from blog.pictures.shapes import WHOLE, Cut, Made, Refused, Spec, Taken
+from blog.pictures.shapes import WHOLE, Cut, Found, Label, Made, Refused, Spec, Taken
 from blog.pictures.tints import nearest
+
+UNLABELLED = Label()
 
 
 class _Facts(TypedDict):
@@ -23,6 +25,8 @@ class _Facts(TypedDict):
     is_animated: bool
     has_alpha: bool
     colour: tuple[int, int, int]
+    fingerprint: str
+    found: dict[str, str]
 
 
 class _Piece(TypedDict):
@@ -51,23 +55,28 @@ def take_in(data: bytes, *, cut: Cut = WHOLE) -> Taken:
         has_alpha=facts["has_alpha"],
         colour=f"#{red:02x}{green:02x}{blue:02x}",
         tint=nearest(red, green, blue),
+        fingerprint=facts["fingerprint"],
+        found=Found(**facts["found"]),
         safe=_pieces(answer, body)[0],
     )
 
 
-def make(data: bytes, specs: Sequence[Spec], *, cut: Cut = WHOLE) -> list[Made]:
-    """Return a rendition of what `cut` leaves of `data` for each of `specs`, in their order. Raises Refused.
+def make(data: bytes, specs: Sequence[Spec], *, cut: Cut = WHOLE, label: Label = UNLABELLED) -> list[Made]:
+    """Return a rendition of what `cut` leaves of `data` for each of `specs`, in their order; the full one carries
+    `label`. Raises Refused.
 
     Never wider than the picture; narrower than the spec too where the format cannot hold the height. Raises
     ValueError for a spec that nothing can be made by.
     """
     for spec in specs:
-        if spec.format not in limits.MAX_ENCODED_SIDE or spec.width < 1:
+        is_possible = spec.format == "webp" or not spec.is_moving
+        if spec.format not in limits.MAX_ENCODED_SIDE or spec.width < 1 or not is_possible:
             raise ValueError(f"no rendition can be made by {spec}")
     _look(data)
     if not specs:
         return []
-    answer, body = _ask({"do": "make", "specs": [astuple(spec) for spec in specs], "cut": astuple(cut)}, data)
+    head: dict[str, Json] = {"do": "make", "specs": [astuple(spec) for spec in specs]}
+    answer, body = _ask({**head, "cut": astuple(cut), "label": astuple(label)}, data)
     return _pieces(answer, body)
 
 

@@ -7,6 +7,7 @@ its files (see pool.py), and speaks over its standard input and output (see fram
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import resource
@@ -14,14 +15,14 @@ import select
 import signal
 import sys
 from collections.abc import Mapping
-from dataclasses import astuple
+from dataclasses import asdict, astuple
 from typing import cast
 
 from PIL import AvifImagePlugin, Image
 
 from blog.pictures import limits, making
 from blog.pictures.framing import OUT_OF_TIME, Json, receive, send
-from blog.pictures.shapes import Cut, Made, Refused, Spec
+from blog.pictures.shapes import Cut, Label, Made, Refused, Spec
 
 PR_SET_PDEATHSIG = 1  # prctl(2)
 PR_SET_NO_NEW_PRIVS = 38
@@ -31,6 +32,8 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 def main() -> None:
     """Serve until the site is gone or has asked for nothing for a while."""
     Image.preinit()
+    with contextlib.suppress(ImportError):
+        import pillow_heif.as_plugin  # noqa: F401  # loaded once, before the forks
     # Two pictures at a time keep the processors busy; threads inside would only cost memory.
     AvifImagePlugin.DEFAULT_MAX_THREADS = 1
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -112,7 +115,7 @@ def _answer(head: Mapping[str, Json], data: bytes) -> tuple[dict[str, Json], lis
     cut = Cut(*cast(list[int], head["cut"]))
     if head["do"] == "make":
         specs = [Spec(*spec) for spec in cast(list[tuple[int, str, bool, bool]], head["specs"])]
-        return {}, making.make(data, specs, cut=cut)
+        return {}, making.make(data, specs, cut=cut, label=Label(*cast(list[str], head["label"])))
     facts = making.judge(data, cut=cut)
     told: dict[str, Json] = {
         "format": facts.format,
@@ -123,5 +126,7 @@ def _answer(head: Mapping[str, Json], data: bytes) -> tuple[dict[str, Json], lis
         "is_animated": facts.is_animated,
         "has_alpha": facts.has_alpha,
         "colour": facts.colour,
+        "fingerprint": facts.fingerprint,
+        "found": asdict(facts.found),
     }
     return {"facts": told}, [facts.safe]

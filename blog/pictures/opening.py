@@ -40,9 +40,9 @@ class Opened:
     is_animated: bool
 
 
-def open_checked(data: bytes, format: str) -> Opened:
-    """Open `data`, which begins like a file of `format`. Raises Refused."""
-    walked = structure.walk(data, format)
+def open_checked(data: bytes, format: str, *, all_frames: bool = False) -> Opened:
+    """Open `data`, which begins like a file of `format`, at its first frame or with all. Raises Refused."""
+    walked = structure.walk(data, format, all_frames=all_frames)
     if walked.width:
         _check(walked.width, walked.height, walked.frames, format)
     elif walked.frames > limits.MAX_FRAMES:
@@ -62,7 +62,7 @@ def open_checked(data: bytes, format: str) -> Opened:
         height=height,
         orientation=orientation,
         frames=frames,
-        is_animated=frames > 1 and true_format not in ("mpo", "tiff"),
+        is_animated=frames > 1 and true_format not in ("mpo", "tiff", "heic"),
     )
 
 
@@ -95,7 +95,7 @@ def _open(data: bytes, format: str) -> ImageFile.ImageFile:
     """Hand `data` to the one decoder of `format`; no other ever sees it."""
     try:
         picture = OPENERS[format](io.BytesIO(data))
-    except MemoryError:
+    except (MemoryError, Refused):
         raise
     except Image.DecompressionBombError as error:
         raise Refused("too_many_pixels", limit=limits.MAX_PIXELS) from error
@@ -119,12 +119,23 @@ def _jpeg(file: io.BytesIO) -> ImageFile.ImageFile:
         return JpegImageFile(file)
 
 
+def _heic(file: io.BytesIO) -> ImageFile.ImageFile:
+    """Open what telephones make, where the library for it is installed. Raises Refused("heic")."""
+    try:
+        from pillow_heif.as_plugin import HeifImageFile
+    except ImportError as error:
+        raise Refused("heic") from error
+    picture: ImageFile.ImageFile = HeifImageFile(file)  # type: ignore[no-untyped-call]
+    return picture
+
+
 OPENERS: Mapping[str, Callable[[io.BytesIO], ImageFile.ImageFile]] = {
     "jpeg": _jpeg,
     "png": PngImageFile,
     "gif": GifImageFile,
     "webp": WebPImageFile,
     "avif": AvifImageFile,
+    "heic": _heic,
     "tiff": TiffImageFile,
 }
 
@@ -158,8 +169,8 @@ def _frames(picture: ImageFile.ImageFile) -> int:
 
 def _orientation(picture: ImageFile.ImageFile, format: str) -> int:
     """Return the orientation that EXIF asks for, 1 to 8; 1 when there is none or it cannot be read."""
-    if format == "tiff":
-        return 1  # Pillow turns a TIFF itself while it loads, and tells its upright size
+    if format in ("tiff", "heic"):
+        return 1  # the decoder itself turns these, and tells their upright size
     if format == "png" and "exif" not in picture.info:
         return 1  # Pillow would decode the pixels to look for EXIF behind them, where the walk leaves none
     try:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 RECIPE: int = 2
 # The AVIF and WebP files that a picture should have, never wider than the picture itself.
 WIDTHS = (480, 800, 1200, 1600, 2400)
-# An animation holds every frame: two sizes of it are enough.
+# An animation holds every frame: two sizes of it are enough, and of a long one smaller ones.
 MOVING_WIDTHS = (480, 800)
+MAX_PIXELS_MOVING = 40_000_000
 # The rendition made at upload, which pages use until the others exist.
 SAFE_WIDTH = 1600
 # The rendition to look at by itself and to take away.
@@ -19,6 +20,7 @@ SENTENCES = {
     "empty": "The file is empty.",
     "not_a_picture": "The file is not a picture.",
     "unsupported_format": "Pictures of this format are not taken in.",
+    "heic": "Pictures of this format can be read only where a further library is installed.",
     "damaged": "The picture is damaged or incomplete.",
     "too_many_bytes": "The file has too many bytes.",
     "too_many_pixels": "The picture has too many pixels.",
@@ -71,6 +73,26 @@ WHOLE = Cut()
 
 
 @dataclass(frozen=True)
+class Found:
+    """What a file says about its picture, in plain words, each on one line."""
+
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    licence: str = ""
+
+
+@dataclass(frozen=True)
+class Label:
+    """What the full rendition says of itself, in plain words: who made it and on what terms it may be used."""
+
+    credit: str = ""
+    licence: str = ""
+    licence_url: str = ""
+    source_url: str = ""
+
+
+@dataclass(frozen=True)
 class Made:
     """A rendition that was made. It is narrower than its spec only where the picture or the format allows no more."""
 
@@ -92,7 +114,7 @@ class Taken:
     `digest` is the SHA-256 of its bytes in hex, `format` the true one ("mpo" is a JPEG with more pictures behind it),
     width and height are those of what is shown of the upright picture, `whole` the size of all of it; `colour` is its
     average as "#rrggbb" and `tint` the number of the nearest of TINTS. Pages of a TIFF are frames too, but do not make
-    it animated.
+    it animated. `found` is what the file says in words, `fingerprint` what the picture looks like.
     """
 
     digest: str
@@ -105,4 +127,6 @@ class Taken:
     has_alpha: bool
     colour: str
     tint: int
+    fingerprint: str
+    found: Found
     safe: Made

@@ -51,11 +51,9 @@ BITMAP_IN_C = re.compile(rb"\s*(?:/\*.*?\*/\s*)?#define \S+_width", re.DOTALL)
 DRAWING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<!DOCTYPE svg[^>]*>\s*)*<svg[\s>]", re.DOTALL
 )
+# Still pictures coded as telephones do (ISO/IEC 23008-12, annex B).
+HEIC_BRANDS = {b"heic", b"heix", b"heim", b"heis"}
 HEIF_BRANDS = {
-    b"heic",
-    b"heix",
-    b"heim",
-    b"heis",
     b"hevc",
     b"hevx",
     b"mif1",
@@ -67,7 +65,7 @@ HEIF_BRANDS = {
 
 
 def format_of(data: bytes) -> str:
-    """Return "jpeg", "png", "gif", "webp", "avif" or "tiff" by the exact first bytes of `data`.
+    """Return "jpeg", "png", "gif", "webp", "avif", "heic" or "tiff" by the exact first bytes of `data`.
 
     Raises Refused: empty, unsupported_format for a picture of another kind, else not_a_picture.
     """
@@ -106,6 +104,8 @@ def _known(data: bytes) -> str:
         brands = _brands(data)
         if brands & {b"avif", b"avis"}:
             return "avif"
+        if brands & HEIC_BRANDS:
+            return "heic"
         if brands & HEIF_BRANDS:
             raise Refused("unsupported_format")
     return ""

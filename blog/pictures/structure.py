@@ -10,7 +10,9 @@ from blog.pictures.shapes import Refused
 
 # All that decides how the first picture of a PNG looks, and no words.
 PNG_PARTS = {b"tRNS", b"iCCP", b"sRGB", b"gAMA", b"cHRM", b"eXIf"}
+PNG_FRAMES = {b"acTL", b"fcTL", b"fdAT"}
 PNG_END = b"\x00\x00\x00\x00IEND\xaeB`\x82"
+GIF_LOOP = b"\xff\x0bNETSCAPE2.0"
 MAX_PROFILE_BYTES = 1024 * 1024
 
 
@@ -24,20 +26,21 @@ class Walked:
     frames: int = 0
 
 
-def walk(data: bytes, format: str) -> Walked:
-    """Return what to decode of a file of `format`. Raises Refused("damaged") for one that is cut off."""
+def walk(data: bytes, format: str, *, all_frames: bool = False) -> Walked:
+    """Return what to decode of a file of `format`: its first frame, or all. Raises Refused("damaged") for one that is
+    cut off."""
     walkers = {"png": _png, "gif": _gif, "webp": _webp}
     walker = walkers.get(format)
     if walker is None:
         return Walked(data)
     try:
-        return walker(data)
+        return walker(data, all_frames)
     except IndexError:
         raise Refused("damaged") from None
 
 
-def _png(data: bytes) -> Walked:
-    """Leave out texts, times, unsound profiles, further frames and all that follows the end; count frames."""
+def _png(data: bytes, all_frames: bool) -> Walked:
+    """Leave out texts, times, unsound profiles, mostly further frames, and all that follows the end; count frames."""
     view = memoryview(data)
     first: list[memoryview] = []
     rest: list[memoryview] = []
@@ -52,7 +55,8 @@ def _png(data: bytes) -> Walked:
             break
         frames += kind == b"fcTL"
         is_critical = not kind[0] & 0x20
-        if is_critical or (kind in PNG_PARTS and _is_sound(view[at:end], kind)):
+        is_frame = all_frames and kind in PNG_FRAMES
+        if is_critical or is_frame or (kind in PNG_PARTS and _is_sound(view[at:end], kind)):
             # EXIF may follow the pixels, but which side is up must be known before them.
             (first if kind in (b"IHDR", b"eXIf") else rest).append(view[at:end])
         at = end
@@ -75,8 +79,8 @@ def _is_sound(chunk: memoryview, kind: bytes) -> bool:
     return unpacker.eof
 
 
-def _gif(data: bytes) -> Walked:
-    """Keep the first frame only, without comments; count all."""
+def _gif(data: bytes, all_frames: bool) -> Walked:
+    """Keep the first frame only or all, without comments; count all."""
     at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
     kept = [data[:at]]
     frames = 0
@@ -84,7 +88,8 @@ def _gif(data: bytes) -> Walked:
         start = at
         if data[at] == 0x21:
             at = _after_blocks(data, at + 2)
-            is_needed = data[start + 1] == 0xF9  # transparency of the frame that follows
+            is_loop = data[start + 1 : start + 14] == GIF_LOOP
+            is_needed = data[start + 1] == 0xF9 or (all_frames and is_loop)  # about the frame that follows
         elif data[at] == 0x2C:
             at += 10 + (3 << (data[at + 9] & 7) + 1 if data[at + 9] & 0x80 else 0)
             at = _after_blocks(data, at + 1)
@@ -94,7 +99,8 @@ def _gif(data: bytes) -> Walked:
             raise Refused("damaged")
         if at > len(data):
             raise Refused("damaged")
-        if is_needed and frames <= 1 and not (frames == 1 and data[start] == 0x21):
+        is_first = frames == 0 or (frames == 1 and data[start] == 0x2C)
+        if is_needed and (is_first or all_frames):
             kept.append(data[start:at])
     if not frames or (frames > 1 and at >= len(data)):
         raise Refused("damaged")  # a single frame without the mark of the end is whole
@@ -108,7 +114,7 @@ def _after_blocks(data: bytes, at: int) -> int:
     return at + 1
 
 
-def _webp(data: bytes) -> Walked:
+def _webp(data: bytes, all_frames: bool) -> Walked:
     """Read the size of the canvas and count frames; leave out what follows the end."""
     end = 8 + int.from_bytes(data[4:8], "little")
     width = height = frames = 0

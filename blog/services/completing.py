@@ -38,7 +38,13 @@ def wanted(image: Image) -> tuple[pictures.Spec, ...]:
     safe = image.safe
     if safe is None:
         return ()
-    return pictures.wanted(image.width, fallback=safe.format, is_animated=image.is_animated)
+    return pictures.wanted(
+        image.width,
+        image.height,
+        fallback=safe.format,
+        frames=image.frames,
+        is_labelled=filing.label_of(image) != pictures.Label(),
+    )
 
 
 def make_some(image: Image, *, at: datetime) -> int:
@@ -47,7 +53,13 @@ def make_some(image: Image, *, at: datetime) -> int:
     With the last of them its posts are drawn again. Raises pictures.Refused, and whatever the storage raises.
     """
     specs = missing(image)[:AT_ONCE]
-    made = pictures.make(filing.read_original(image), specs, cut=filing.cut_of(image)) if specs else []
+    made = (
+        pictures.make(
+            filing.read_original(image), specs, cut=filing.cut_of(image), label=filing.label_of(image)
+        )
+        if specs
+        else []
+    )
     _add(image, [filing.row_of(image, each, filing.write(image, each)) for each in made], at=at)
     return len(made)
 

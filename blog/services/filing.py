@@ -10,7 +10,7 @@ from django.conf import DEFAULT_STORAGE_ALIAS
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 
-from blog import pictures
+from blog import licences, markup, pictures
 from blog.models import Image, Rendition
 
 logger = logging.getLogger(__name__)
@@ -25,6 +25,17 @@ class Away(OSError):
 def cut_of(image: Image) -> pictures.Cut:
     """Return which part of its original an image shows."""
     return pictures.Cut(image.turn, image.crop_left, image.crop_top, image.crop_width, image.crop_height)
+
+
+def label_of(image: Image) -> pictures.Label:
+    """Return what the full rendition of an image says of itself."""
+    licence = licences.read(image.licence)
+    return pictures.Label(
+        credit=markup.plain(image.credit),
+        licence=licence.name,
+        licence_url=licence.url,
+        source_url=image.source_url,
+    )
 
 
 def keep_original(data: bytes, taken: pictures.Taken) -> str:
@@ -42,7 +53,8 @@ def read_original(image: Image) -> bytes:
 
 def path_of(image: Image, spec: pictures.Spec) -> str:
     """Return where the file for `spec` lies under media."""
-    return f"r/{pictures.file_name(image.digest or '', spec, cut=cut_of(image))}"
+    name = pictures.file_name(image.digest or "", spec, cut=cut_of(image), label=label_of(image))
+    return f"r/{name}"
 
 
 def write(image: Image, made: pictures.Made) -> str:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import PurePath
 from typing import TypedDict, Unpack
 
 from blog import pictures
 from blog.models import Alias, Image, User
-from blog.services import cleaning, filing, naming, refreshing, writes
+from blog.services import cleaning, completing, filing, naming, refreshing, writes
 
 
 class Words(TypedDict, total=False):
@@ -81,9 +81,12 @@ def describe(image: Image, **words: Unpack[Words]) -> Image:
     """Change the words of `image` and draw again every post that shows it with them."""
     changed = {field: value for field, value in _clean(words).items() if getattr(image, field) != value}
     if changed:
+        said = filing.label_of(image)
         for field, value in changed.items():
             setattr(image, field, value)
         image.save(update_fields=list(changed))
+        if image.digest and filing.label_of(image) != said:
+            completing.try_again(image)  # the full rendition says something else now
         refreshing.redraw_showing(image)
     return image
 
@@ -151,7 +154,9 @@ def _add(
     image.digest, image.original, image.format = taken.digest, original, taken.format
     image.width, image.height = taken.width, taken.height
     image.whole_width, image.whole_height = taken.whole
-    image.is_animated, image.has_alpha, image.tint = taken.is_animated, taken.has_alpha, taken.tint
+    image.frames = taken.frames if taken.is_animated else 1
+    image.has_alpha, image.tint, image.fingerprint = taken.has_alpha, taken.tint, taken.fingerprint
+    image.found = {name: words for name, words in asdict(taken.found).items() if words}
     image.uploaded_by = by
     image.save()
     filing.row_of(image, taken.safe, safe_file, is_safe=True).save()

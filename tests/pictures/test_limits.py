@@ -84,7 +84,7 @@ def test_a_long_side_is_let_in(size: tuple[int, int]) -> None:
     assert (taken.width, taken.height) == size
     for made in [
         taken.safe,
-        *pictures.make(data, [*pictures.wanted(size[0]), Spec(1, "jpeg"), Spec(1, "gif")]),
+        *pictures.make(data, [*pictures.wanted(*size), Spec(1, "jpeg"), Spec(1, "gif")]),
     ]:
         assert opened(made.data).size == (made.width, made.height)
         assert 1 <= made.width <= made.spec.width

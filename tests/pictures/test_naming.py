@@ -29,22 +29,22 @@ sides = st.integers(1, 70_000)
     ],
 )
 def test_the_widths_follow_from_the_picture(width: int, widths: list[int]) -> None:
-    specs = pictures.wanted(width)
+    specs = pictures.wanted(width, 100)
     assert [spec.width for spec in specs if spec.format == "avif"] == widths
     assert [spec.width for spec in specs if spec.format == "webp"] == widths
 
 
-@given(width=sides, is_animated=st.booleans(), is_labelled=st.booleans())
+@given(width=sides, height=sides, frames=st.integers(1, 300), is_labelled=st.booleans())
 def test_some_rendition_is_always_wanted_and_none_is_enlarged(
-    width: int, is_animated: bool, is_labelled: bool
+    width: int, height: int, frames: int, is_labelled: bool
 ) -> None:
-    specs = pictures.wanted(width, is_animated=is_animated, is_labelled=is_labelled)
+    specs = pictures.wanted(width, height, frames=frames, is_labelled=is_labelled)
     assert len(set(specs)) == len(specs)
     for format in ("avif", "webp"):
         widths = [spec.width for spec in specs if spec.format == format]
         assert widths == sorted(set(widths))
         assert 1 <= widths[0] <= widths[-1] <= width
-    assert all(spec.is_moving == (is_animated and spec.format == "webp") for spec in specs)
+    assert all(spec.is_moving == (frames > 1 and spec.format == "webp") for spec in specs)
 
 
 @pytest.mark.parametrize(
@@ -54,7 +54,9 @@ def test_some_rendition_is_always_wanted_and_none_is_enlarged(
 def test_there_is_a_full_one_where_it_is_more_than_the_safe_one(
     width: int, is_labelled: bool, full: int | None
 ) -> None:
-    found = [spec for spec in pictures.wanted(width, fallback="png", is_labelled=is_labelled) if spec.is_full]
+    found = [
+        spec for spec in pictures.wanted(width, 100, fallback="png", is_labelled=is_labelled) if spec.is_full
+    ]
     assert found == ([Spec(full, "png", is_full=True)] if full else [])
 
 
@@ -97,8 +99,8 @@ def test_another_part_of_a_picture_and_another_label_have_other_names() -> None:
         pictures.Cut(0, 1, 23, 0, 40),
     ]
     assert len({pictures.file_name(digest, small, cut=cut) for cut in cuts}) == len(cuts)
-    assert pictures.file_name(digest, full, label="Ann") != pictures.file_name(digest, full)
-    assert pictures.file_name(digest, small, label="Ann") == pictures.file_name(digest, small)
+    assert pictures.file_name(digest, full, label=pictures.Label("Ann")) != pictures.file_name(digest, full)
+    assert pictures.file_name(digest, small, label=pictures.Label("Ann")) == pictures.file_name(digest, small)
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,7 @@ def code_of(data: bytes) -> str:
     with pytest.raises(Refused) as judged:
         pictures.take_in(data)
     with pytest.raises(Refused) as made:
-        pictures.make(data, pictures.wanted(800))
+        pictures.make(data, pictures.wanted(800, 600))
     assert judged.value.code == made.value.code
     assert str(judged.value).endswith(".")
     return judged.value.code
@@ -101,12 +101,12 @@ def test_formats_that_nobody_asked_for_are_refused(format: str) -> None:
         b"SIMPLE  =                    T",
         b"Image type: RGB image\r\n",
         b"II*\x00\x10\x00\x00\x00CR\x02\x00" + bytes(60),
-        b"\x00\x00\x00\x18ftypheic\x00\x00\x00\x00mif1heic",
+        b"\x00\x00\x00\x18ftyphevc\x00\x00\x00\x00msf1hevc",
         b"\x00\x00\x00\x0cJXL \r\n\x87\n",
         b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
         b'\xef\xbb\xbf<?xml version="1.0"?>\n<!-- drawn -->\n<svg></svg>',
     ],
-    ids=["psd", "fits", "im", "cr2", "heic", "jxl", "svg", "svg with a prologue"],
+    ids=["psd", "fits", "im", "cr2", "a film", "jxl", "svg", "svg with a prologue"],
 )
 def test_pictures_of_other_kinds_are_told_to_come_in_another_format(data: bytes) -> None:
     assert code_of(data) == "unsupported_format"
@@ -189,7 +189,7 @@ def test_a_side_of_nothing_is_damaged() -> None:
     ids=["png and zip", "text in png", "comment in jpeg", "jpeg and zip", "comment in gif", "webp", "tiff"],
 )
 def test_what_rides_on_a_picture_does_not_come_out(data: bytes) -> None:
-    for made in [pictures.take_in(data).safe, *pictures.make(data, pictures.wanted(320))]:
+    for made in [pictures.take_in(data).safe, *pictures.make(data, pictures.wanted(320, 240))]:
         for payload in (b"script", b"php", b"PK\x03\x04"):
             assert payload not in made.data
         assert opened(made.data).width == made.width

@@ -74,7 +74,7 @@ def test_the_same_bytes_give_the_same_files_in_every_child() -> None:
     see_through = photograph()
     see_through.putalpha(Image.linear_gradient("L").resize(see_through.size))
     for data in (saved(photograph(), "AVIF", speed=9), saved(see_through, "PNG"), saved(chart(), "GIF")):
-        specs = [*pictures.wanted(320), *(Spec(200, format) for format in ("jpeg", "png", "gif"))]
+        specs = [*pictures.wanted(320, 240), *(Spec(200, format) for format in ("jpeg", "png", "gif"))]
         first = pictures.take_in(data), pictures.make(data, specs)
         POOL.close()
         assert (pictures.take_in(data), pictures.make(data, specs)) == first

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage, storages
+from PIL import Image as PillowImage
 
 from blog import pictures
 from blog.models import Image, Rendition
@@ -45,7 +47,7 @@ def test_every_wanted_rendition_is_made_and_the_posts_use_them():
     complete_all()
     post.refresh_from_db()
     assert post.html.index("image/avif") < post.html.index("image/webp") < post.html.index("<img")
-    assert renditions(image) == sorted((spec.format, spec.width) for spec in pictures.wanted(640))
+    assert renditions(image) == sorted((spec.format, spec.width) for spec in pictures.wanted(640, 400))
     assert all(default_storage.exists(each.file) for each in image.renditions.all())
     assert completing.missing(Image.objects.drawable().get()) == []
     assert ticking.complete_next(at=NOON) == 0
@@ -92,7 +94,7 @@ def test_an_original_that_is_lost_is_given_up_in_words_and_the_others_go_on():
     storages["originals"].delete(lost.original)
     complete_all()
     lost.refresh_from_db()
-    assert (len(renditions(good)), renditions(lost)) == (len(pictures.wanted(640)), [])
+    assert (len(renditions(good)), renditions(lost)) == (len(pictures.wanted(640, 400)), [])
     assert "No such file" in lost.problem
     completing.try_again(lost)
     assert completing.claim(at=NOON) == lost
@@ -176,3 +178,47 @@ def test_a_picture_that_is_deleted_while_its_files_are_made_leaves_none(settings
     with pytest.raises(FileNotFoundError):
         made(claimed, at=NOON)
     assert not [file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
+
+
+def test_an_animation_moves_in_webp_and_stands_still_in_everything_else():
+    frames = [PillowImage.new("RGB", (640, 400), colour) for colour in ("red", "green", "blue")]
+    file = io.BytesIO()
+    frames[0].save(file, "GIF", save_all=True, append_images=frames[1:], duration=200, loop=0)
+    image = store(file.getvalue())
+    post = make_post(body=f"![A wheel](image:{image.name})")
+    complete_all()
+    post.refresh_from_db()
+    picture = Image.objects.drawable().get(pk=image.pk).as_picture
+    assert [(source.type, source.is_moving) for source in picture.sources] == [
+        ("image/avif", False),
+        ("image/webp", True),
+    ]
+    assert post.html.index('media="(prefers-reduced-motion: no-preference)"') < post.html.index("image/avif")
+
+
+def test_a_credit_or_licence_makes_a_full_rendition_that_says_so_and_a_change_makes_another():
+    image = make_image("harbour", credit="*Ann* Author", licence="CC BY 4.0")
+    complete_all()
+    first = Image.objects.drawable().get(pk=image.pk).full
+    assert first is not None
+    with default_storage.open(first.file) as file:
+        found = pictures.take_in(file.read()).found
+    assert (found.credit, found.licence) == ("Ann Author", "CC BY 4.0")
+    uploading.describe(image, alt="Other words.")
+    assert completing.claim(at=NOON) is None
+    uploading.describe(image, credit="Ben")
+    complete_all()
+    image = Image.objects.drawable().get(pk=image.pk)
+    assert image.full is not None
+    assert image.full.file != first.file
+    with default_storage.open(image.full.file) as file:
+        assert pictures.take_in(file.read()).found.credit == "Ben"
+    assert Rendition.objects.get(file=first.file).retired_at == NOON
+
+
+def test_what_the_file_says_of_itself_is_kept_to_be_offered():
+    exif = PillowImage.Exif()
+    exif[0x010E], exif[0x8298] = "The harbour at dawn", "Ann"
+    image = store(picture_bytes(exif=exif))
+    assert image.found == {"caption": "The harbour at dawn", "licence": "Ann"}
+    assert (image.caption, image.licence, len(image.fingerprint)) == ("", "", 32)
