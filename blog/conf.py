@@ -16,7 +16,7 @@ DEFAULTS: Final[dict[str, object]] = {
 # First segments of an address that belong to the site itself: no slug or page may take one.
 RESERVED_SEGMENTS: Final[frozenset[str]] = frozenset(
     """
-    admin archive author feed favicon.ico healthz i18n index.html index.md markdownx media older page preview readyz robots.txt
+    admin archive author credits feed favicon.ico healthz i18n index.html index.md markdownx media older page preview readyz robots.txt
     search series sitemap.xml static tag tags talk wp-admin wp-content wp-login.php .well-known
     """.split()
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -16,6 +17,13 @@ from django.utils.translation import gettext as _
 from blog import markup
 from blog.models import Author, Image, Post, SiteSettings
 
+MOST_PICTURES = 50
+# Words that no person is called by.
+ORGANISATION = re.compile(
+    r"\b(?:agency|archives?|associat\w*|club|collection|gmbh|inc|institut\w*|library|ltd|museum|nasa|photos?|press|"
+    r"society|studios?|university)\b|/",
+    re.IGNORECASE,
+)
 DESCRIPTION_LENGTH, SHORT_DESCRIPTION = 155, 50
 # The picture of pages that have none of their own.
 CARD, CARD_SIZE = "img/card.png", (1200, 630)
@@ -101,7 +109,8 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
         article["dateModified"] = max(post.modified_at, post.published_at).isoformat()
     if post.author:
         article["author"] = {"@type": "Person", "name": post.author.name, "url": absolute(post.author.path)}
-    article["image"] = _image_object(card, post.lead_image if own_card else None)
+    objects = [_image_object(each) for each in post.pictures[:MOST_PICTURES]]
+    article["image"] = objects or [_card_object(card)]
     if tags := [tag.name for tag in post.tags_shown]:
         article["keywords"] = ", ".join(tags)
     return PageMetadata(
@@ -198,18 +207,27 @@ def _described(words: str, posts: Sequence[Post]) -> str:
     return shortened(f"{words} – {titles}" if titles and len(words) < SHORT_DESCRIPTION else words)
 
 
-def _image_object(card: Card, image: Image | None) -> Json:
-    found: dict[str, object] = {
-        "@type": "ImageObject",
-        "url": card.url,
-        "contentUrl": card.url,
-        "width": card.width,
-        "height": card.height,
-    }
-    if image is not None and image.caption:
-        found["caption"] = markup.plain(image.caption)
-    if image is not None and image.credit:
-        found["creditText"] = markup.plain(image.credit)
+def _card_object(card: Card) -> Json:
+    """Return the picture of a card for machines."""
+    size = {"width": card.width, "height": card.height}
+    return {"@type": "ImageObject", "url": card.url, "contentUrl": card.url, **size}
+
+
+def _image_object(told: Mapping[str, str | int]) -> Json:
+    """Return a picture of a post for machines, with whose it is and on what terms; `told` as crediting.Told."""
+    url = absolute(str(told["url"]))
+    found: dict[str, object] = {"@type": "ImageObject", "url": url, "contentUrl": url}
+    found |= {name: told[name] for name in ("width", "height", "caption") if name in told}
+    if credit := told.get("credit"):
+        found["creditText"] = credit
+        kind = "Organization" if ORGANISATION.search(str(credit)) else "Person"
+        found["creator"] = {"@type": kind, "name": credit}
+    if licence := told.get("licence_url") or told.get("licence"):
+        found["license"] = licence
+    if source := told.get("source_url"):
+        found["acquireLicensePage"] = source
+    if told.get("licence") and credit:
+        found["copyrightNotice"] = f"{credit}, {told['licence']}"
     return found
 
 

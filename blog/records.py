@@ -102,3 +102,4 @@ class Picture:
     focal: tuple[int, int] | None = None
     is_waiting: bool = False
     is_decorative: bool = False
+    is_borrowed: bool = False

@@ -6,7 +6,7 @@ from django.urls import path, re_path, register_converter
 
 from blog import feeds, sitemaps
 from blog.addresses import ANYTHING
-from blog.views import editing, health, lists, media, reading, talking
+from blog.views import credits, editing, health, lists, media, reading, talking
 
 
 class Year:
@@ -69,6 +69,8 @@ urlpatterns = [
     re_path(rf"^author/{SLUG}$", lists.author, name="author"),
     re_path(rf"^author/{SLUG}{PLACE}", lists.author, name="author_older"),
     re_path(rf"^author/{SLUG}feed/$", feeds.of_author, name="author_feed"),
+    path("credits/", credits.credits, name="credits"),
+    path("credits/older/<number:before>/", credits.credits, name="credits_older"),
     path("talk/<number:pk>/", talking.talk, name="talk"),
     path("talk/<number:pk>/thanks/", talking.thanks, name="talk_thanks"),
     path("feed/", feeds.newest, name="feed"),

@@ -28,6 +28,7 @@ PROBLEMS: Mapping[str, StrOrPromise] = {
     "unknown_post": _("There is no post called “%(detail)s”."),
     "link_to_draft": _("The post “%(detail)s” is not published, so readers cannot follow the link."),
     "waiting_image": _("The picture “%(detail)s” still waits for its file."),
+    "uncredited": _("The picture “%(detail)s” does not say who made it."),
     "missing_alt": _(
         "The picture “%(detail)s” has no alternative text: say what it shows, or mark it decorative."
     ),

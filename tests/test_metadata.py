@@ -46,7 +46,8 @@ def test_a_post_tells_who_when_and_what(client: Client):
         "name": "Ann Author",
         "url": "http://127.0.0.1:8000/author/ann-author/",
     }
-    assert article["image"]["caption"] == "At dawn."
+    (told,) = article["image"]
+    assert told["caption"] == "At dawn."
     assert article["datePublished"] == "2014-02-03T12:00:00+00:00"
     assert trail["itemListElement"][1]["item"] == f"http://127.0.0.1:8000{post.path}"
     for tag in (
@@ -103,8 +104,9 @@ def test_a_list_has_a_card_and_a_description_of_some_length(client: Client, path
 def test_a_post_without_a_picture_has_the_sites_card(client: Client):
     page = client.get(make_post().path).content.decode()
     article = data(page)["@graph"][0]
-    assert article["image"]["url"] == "http://127.0.0.1:8000/static/img/card.png"
-    assert "caption" not in article["image"]
+    (card,) = article["image"]
+    assert card["url"] == "http://127.0.0.1:8000/static/img/card.png"
+    assert "caption" not in card
 
 
 @pytest.mark.django_db

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import admin
@@ -24,6 +25,14 @@ class SiteForm(NounForm):
         model = SiteSettings
         exclude = ()
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["uncredited"].required = False
+
+    def clean_uncredited(self) -> str:
+        """Return the choice; a form without that field keeps it."""
+        return self.cleaned_data["uncredited"] or self.instance.uncredited
+
     def clean_navigation(self) -> str:
         """Return the links at the head of every page, each of which leads somewhere safe."""
         return clean_links(self.cleaned_data["navigation"])
@@ -42,6 +51,7 @@ class SiteAdmin(NounAdmin[SiteSettings]):
         (None, {"fields": ("name", "tagline", "description")}),
         (_("Around every page"), {"fields": ("navigation", "social", "footer")}),
         (_("Talking with readers"), {"fields": ("closing_question", "contact_email")}),
+        (_("Pictures"), {"fields": ("uncredited", "shows_credits")}),
         (_("Writing together"), {"fields": ("authors_publish",)}),
     )
     actions = None

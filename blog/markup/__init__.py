@@ -22,6 +22,7 @@ from .shapes import (
     Source,
     Target,
     TextTooLong,
+    Uncredited,
 )
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Source",
     "Target",
     "TextTooLong",
+    "Uncredited",
     "figure",
     "inline",
     "picture",
@@ -45,7 +47,7 @@ __all__ = [
 ]
 
 # Stored with every piece of rendered HTML; raise it with each change that alters the HTML of any text.
-VERSION = 2
+VERSION = 3
 
 
 def references(text: str) -> References:

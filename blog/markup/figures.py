@@ -14,7 +14,7 @@ from markdown_it.token import Token
 from . import attributes, captions, links
 from .page import Page, Shot, children_with_lines, first_line
 from .pictures import addresses
-from .shapes import Picture
+from .shapes import Picture, Uncredited
 
 NAME = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*$")
 SCHEME = "image:"
@@ -173,6 +173,8 @@ def _shot(
     caption = title or extra_caption or (picture.caption if picture else "")
     credit = given.get("credit")
     source = given.get("source")
+    if picture is not None and not _first(credit, picture.credit).strip():
+        page.uncredited[Uncredited(name, line, bool(source) or picture.is_borrowed)] = None
     return Shot(
         name=name,
         line=line,

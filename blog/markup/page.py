@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from . import characters
 from .labels import label
-from .shapes import Picture, Problem, Target
+from .shapes import Picture, Problem, Target, Uncredited
 
 
 @dataclass
@@ -26,6 +26,7 @@ class Page:
     problems: dict[Problem, None] = field(default_factory=dict)
     addresses: set[str] = field(default_factory=set)
     linked: dict[str, None] = field(default_factory=dict)
+    uncredited: dict[Uncredited, None] = field(default_factory=dict)
     fragments: list[tuple[str, int | None]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     has_picture: bool = False

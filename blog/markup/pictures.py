@@ -21,6 +21,7 @@ SIZES: Final = {
     "portrait": "5.5rem",
     "gallery": "(min-width: 63rem) 19rem, (min-width: 34rem) 45vw, 90vw",
     "inline": "10rem",
+    "credits": "6rem",
 }
 
 

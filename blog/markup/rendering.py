@@ -74,6 +74,7 @@ def whole(
         problems=_in_order(page),
         text=words,
         words=counting.count(words),
+        uncredited=tuple(page.uncredited),
     )
 
 

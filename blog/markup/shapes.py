@@ -16,6 +16,7 @@ __all__ = [
     "Source",
     "Target",
     "TextTooLong",
+    "Uncredited",
 ]
 
 MAX_LENGTH = 400_000
@@ -62,6 +63,15 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Uncredited:
+    """A picture that says neither here nor in the library who made it, and whether it comes from elsewhere."""
+
+    name: str
+    line: int | None
+    is_borrowed: bool
+
+
+@dataclass(frozen=True)
 class References:
     """The names a text uses, in order and without duplicates."""
 
@@ -81,3 +91,4 @@ class Rendered:
     problems: tuple[Problem, ...]
     text: str
     words: int
+    uncredited: tuple[Uncredited, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,9 @@ from blog.models.fields import WebAddress
 from blog.models.names import image_name_validators
 from blog.models.sourced import Sourced
 from blog.records import Picture, Source
+
+if TYPE_CHECKING:
+    from blog.models.post import Post
 
 
 class ImageQuerySet(models.QuerySet["Image"]):
@@ -38,6 +42,18 @@ class ImageQuerySet(models.QuerySet["Image"]):
 
         in_posts = models.Q(uses__is_live=True, uses__post__state=Post.State.PUBLISHED)
         return self.filter(in_posts | models.Q(portrait_of__isnull=False)).distinct()
+
+    def credited(self) -> ImageQuerySet:
+        """Return images that say whose they are, on what terms they may be used, or where they are from."""
+        return self.exclude(digest=None).exclude(credit="", licence="", source_url="")
+
+    def with_public_posts(self) -> ImageQuerySet:
+        """Return drawable images, each with the public posts that show it, in three queries."""
+        from blog.models.post import NOT_IN_LISTS, Post
+
+        posts = Post.objects.visible().defer(*NOT_IN_LISTS).newest_first()
+        live = ImageUse.objects.filter(is_live=True).prefetch_related(models.Prefetch("post", posts))
+        return self.drawable().prefetch_related(models.Prefetch("uses", live, to_attr="live_uses"))
 
     def called(self, name: str) -> Image | None:
         """Return the image that has this name, else the one that had it."""
@@ -156,6 +172,16 @@ class Image(Sourced):
         return not self.alt.strip() and not self.is_decorative
 
     @property
+    def is_borrowed(self) -> bool:
+        """Whether it comes from elsewhere, or is lent: then readers should learn whose it is."""
+        return bool(self.source_url or self.licence)
+
+    @property
+    def public_posts(self) -> list[Post]:
+        """The public posts that show it, from what `with_public_posts` has fetched."""
+        return [use.post for use in self.live_uses]  # type: ignore[attr-defined]
+
+    @property
     def markdown(self) -> str:
         """What an editor writes to show it as a figure."""
         return f"![](image:{self.name})"
@@ -211,6 +237,7 @@ class Image(Sourced):
             focal=(self.focal_x, self.focal_y),
             is_waiting=self.is_waiting or safe is None,
             is_decorative=self.is_decorative,
+            is_borrowed=self.is_borrowed,
         )
 
     @property

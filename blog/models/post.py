@@ -112,6 +112,8 @@ class Post(Sourced):
     html = models.TextField(blank=True, editable=False)
     standfirst_html = models.TextField(blank=True, editable=False)
     text = models.TextField(blank=True, editable=False)
+    # What is told of the pictures it shows (crediting.Told), for machines.
+    pictures = models.JSONField(default=list, blank=True, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
     renderer_version = models.PositiveIntegerField(default=0, editable=False, db_index=True)
     previous_post = models.ForeignKey(

@@ -8,6 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from blog.models.lines import Link, links
 
 
+class Uncredited(models.TextChoices):
+    """Which pictures may not be published without saying who made them."""
+
+    ALLOW = "allow", _("may be published")
+    BORROWED = "borrowed", _("may not be published if they are borrowed")
+    ALL = "all", _("may not be published")
+
+
 class SiteSettings(models.Model):
     """The settings of the site, editable in the admin; there is one row, made when first asked for."""
 
@@ -39,6 +47,19 @@ class SiteSettings(models.Model):
     )
     authors_publish = models.BooleanField(
         _("authors publish"), default=False, help_text=_("Else only editors do, and authors hand in.")
+    )
+
+    uncredited = models.CharField(
+        _("pictures without credit"),
+        max_length=8,
+        choices=Uncredited,
+        default=Uncredited.ALLOW,
+        help_text=_("A picture is borrowed when it has a source or a licence."),
+    )
+    shows_credits = models.BooleanField(
+        _("page of picture credits"),
+        default=False,
+        help_text=_("A public page, /credits/, that names whose pictures the site shows and on what terms."),
     )
 
     class Meta:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from blog import markup
-from blog.models import Post
+from blog.models import Post, SiteSettings
 from blog.records import PostRecord
 from blog.services import naming, rendering
 
@@ -18,14 +20,35 @@ class NotReady(Exception):
 
 def problems(record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None) -> list[markup.Problem]:
     """Return everything that is wrong or could be better with `record`, errors first, then by line."""
-    found = list((drawn or rendering.draw(record.body, language=record.language)).rendered.problems)
-    found += _field_problems(record, post)
+    rendered = (drawn or rendering.draw(record.body, language=record.language)).rendered
+    found = [*rendered.problems, *_field_problems(record, post)]
+    found += _credit_problems(record, rendered.uncredited)
     return sorted(found, key=lambda problem: (not problem.is_error, problem.line or 0))
 
 
 def errors(record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None) -> list[markup.Problem]:
     """Return what stops publishing."""
     return [problem for problem in problems(record, post=post, drawn=drawn) if problem.is_error]
+
+
+def _credit_problems(record: PostRecord, uncredited: Iterable[markup.Uncredited]) -> list[markup.Problem]:
+    """Return the pictures that do not say who made them, as far as the owner asks for that; borrowed ones anyway, as
+    advice."""
+    lead = rendering.images_by_name([record.lead_image]).get(record.lead_image) if record.lead_image else None
+    missing = list(uncredited)
+    if lead is not None and not lead.credit.strip():
+        missing.append(markup.Uncredited(lead.name, None, lead.is_borrowed))
+    rule = SiteSettings.current().uncredited if missing else ""
+    return [
+        markup.Problem(
+            "uncredited",
+            each.line,
+            each.name,
+            is_error=rule == "all" or (rule == "borrowed" and each.is_borrowed),
+        )
+        for each in missing
+        if rule == "all" or each.is_borrowed
+    ]
 
 
 def _field_problems(record: PostRecord, post: Post) -> list[markup.Problem]:

@@ -7,7 +7,10 @@ from django.db.models import QuerySet
 
 from blog import markup
 from blog.models import Image, Post
-from blog.services import rendering, writes
+from blog.services import crediting, rendering, writes
+
+# What drawing sets.
+DRAWN = ["html", "text", "words", "standfirst_html", "pictures", "renderer_version"]
 
 
 def set_drawn(post: Post, drawn: rendering.Drawn) -> None:
@@ -18,6 +21,12 @@ def set_drawn(post: Post, drawn: rendering.Drawn) -> None:
     post.words = drawn.rendered.words
     post.standfirst_html = markup.inline(post.standfirst, language=language)
     post.renderer_version = markup.VERSION
+    lead = [Image.objects.drawable().get(pk=post.lead_image_id)] if post.lead_image_id else []
+    post.pictures = crediting.of([*lead, *drawn.images.values()])
+
+
+def _drawn(post: Post) -> list[object]:
+    return [getattr(post, name) for name in DRAWN]
 
 
 @writes
@@ -25,10 +34,10 @@ def redraw(posts: QuerySet[Post]) -> int:
     """Draw the live text of these posts again; return how many changed for readers."""
     changed = 0
     for post in posts.visible().order_by("id").distinct().iterator(chunk_size=100):  # type: ignore[attr-defined]
-        before = (post.html, post.standfirst_html, post.renderer_version)
+        before = _drawn(post)
         set_drawn(post, rendering.draw(post.body, language=post.language))
-        if before != (post.html, post.standfirst_html, post.renderer_version):
-            post.save(update_fields=["html", "text", "words", "standfirst_html", "renderer_version"])
+        if before != _drawn(post):
+            post.save(update_fields=DRAWN)
             changed += 1
     return changed
 

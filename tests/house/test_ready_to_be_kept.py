@@ -9,6 +9,8 @@ import time_machine
 from django.test import Client
 from django.urls import get_resolver
 
+from blog.models import SiteSettings
+from blog.services import organising
 from tests.builders import NOON, make_author, make_image, make_post, make_posts
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +29,8 @@ ADDRESSES = {
     "author": "/author/ann-author/",
     "author_older": "/author/ann-author/older/20140128T120000-5/",
     "author_feed": "/author/ann-author/feed/",
+    "credits": "/credits/",
+    "credits_older": "/credits/older/99/",
     "talk": "/talk/12/",
     "talk_thanks": "/talk/12/thanks/",
     "feed": "/feed/",
@@ -59,7 +63,8 @@ VISITORS = {
 @pytest.fixture
 def site() -> None:
     author = make_author("Ann Author")
-    image = make_image("harbour", caption="At dawn.")
+    organising.save_site(SiteSettings(shows_credits=True))
+    image = make_image("harbour", caption="At dawn.", credit="Ann")
     for post in make_posts(12, author=author, tags=("Listening",)):
         assert post.is_public
     make_post("About", "![](image:harbour)", kind="page", lead_image=image)
