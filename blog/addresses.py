@@ -12,19 +12,14 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from blog.models import Author, Post, Redirect, Tag
+from blog.models.names import is_possible
 
 # The name of the pattern that takes whatever no other does.
 ANYTHING = "anything"
-LONGEST = 500
 # What is longer could not stand in a Location header everywhere.
 LONGEST_QUERY = 1000
 
 Row = TypeVar("Row", Tag, Author)
-
-
-def is_possible(address: str) -> bool:
-    """Return whether something could ever have lived at `address`."""
-    return address.isprintable() and "//" not in address and len(address) <= LONGEST
 
 
 def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:

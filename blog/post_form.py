@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from django import forms
 from django.conf import settings
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ from markdownx.widgets import AdminMarkdownxWidget
 from blog.markup import MAX_LENGTH
 from blog.markup.characters import readable
 from blog.models import Author, Post, Tag, User
-from blog.models.names import as_slug, not_reserved, parse_path
+from blog.models.names import as_slug, is_possible, not_reserved, parse_path
 from blog.records import PostRecord
 from blog.services import naming, publishing
 
@@ -63,13 +64,22 @@ class BodyField(MarkdownxFormField):
 
 
 class HourField(forms.DateTimeField):
-    """A day and minute in the site's time zone."""
+    """A day and minute in the site's time zone; of an hour that the clock shows twice, the first."""
 
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MINUTE)
 
     def to_python(self, value: str | datetime | date | None) -> datetime | None:
         """Return the instant. Raises ValidationError for what is no hour, or one that the clock leaves out."""
-        with timezone.override(ZoneInfo(settings.TIME_ZONE)):
+        zone = ZoneInfo(settings.TIME_ZONE)
+        shown = _parsed(value) if isinstance(value, str) else None
+        if shown is not None and timezone.is_naive(shown):
+            there = shown.replace(tzinfo=zone)
+            if (
+                there.utcoffset() != there.replace(fold=1).utcoffset()
+                and timezone.localtime(there.astimezone(UTC), zone).replace(tzinfo=None) == shown
+            ):
+                return there
+        with timezone.override(zone):
             return super().to_python(value)
 
     def prepare_value(self, value: object) -> object:
@@ -84,6 +94,14 @@ class OneLine(forms.CharField):
     def to_python(self, value: object) -> str:
         """Return the words on one line."""
         return " ".join(readable(str(super().to_python(value))).split())
+
+
+def _parsed(written: str) -> datetime | None:
+    """Return the day and minute as they were written, None for what is none."""
+    try:
+        return parse_datetime(written)
+    except ValueError:
+        return None
 
 
 def _growing(**attrs: str | Promise) -> forms.Textarea:
@@ -186,6 +204,10 @@ class PostForm(forms.Form):
         if re.search(r"[\s?#%\\<>\"']|//|/\.{1,2}/", path):
             raise forms.ValidationError(
                 gettext("Write it like /about/ or /2013/a-name/: words, hyphens and slashes.")
+            )
+        if path and not is_possible(path):
+            raise forms.ValidationError(
+                gettext("This address is too long, or has a character in it that cannot be seen.")
             )
         if path and not naming.is_address_free(path, post_id=self.post.pk if self.post else None):
             raise forms.ValidationError(gettext("The address “%(path)s” is taken.") % {"path": path})

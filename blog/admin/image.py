@@ -271,9 +271,7 @@ class ImageAdmin(NounAdmin[Image]):
     def discard(self, row: Image, *, by: User, at: datetime) -> None:
         """Delete the picture and its files. Raises ValidationError while it is in use or the storage is away."""
         try:
-            uploading.remove(row)
-        except filing.Away as error:
-            raise ValidationError(wording.of_refusal(error)) from error
+            uploading.remove(row, at=at)
         except uploading.InUse as error:
             raise ValidationError(
                 gettext("“%(name)s” is in use: %(places)s")

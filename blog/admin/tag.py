@@ -35,7 +35,7 @@ class TagForm(NounForm):
     def clean_name(self) -> str:
         """Return the name; another tag may not have it in other capitals."""
         name = " ".join(self.cleaned_data["name"].split())
-        if Tag.objects.exclude(pk=self.instance.pk).filter(name__iexact=name).exists():
+        if Tag.objects.exclude(pk=self.instance.pk).named(name) is not None:
             raise forms.ValidationError(gettext("There is a tag of this name already."))
         return name
 

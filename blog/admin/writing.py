@@ -119,7 +119,9 @@ class WritingScreen:
         if "author" in form.fields:
             author = form.cleaned_data["author"]
         else:
-            author = post.author if post and post.author else organising.author_of(who(request), at=at)
+            author = Author.objects.called(form.record_before.author) or organising.author_of(
+                who(request), at=at
+            )
         over = request.POST.get("_over", "")
         seen = int(over) if over.isdecimal() and len(over) < 19 else form.cleaned_data["seen"]
         record = form.record(tags=tags, author=author)

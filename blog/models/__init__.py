@@ -4,6 +4,7 @@ from blog.models.alias import Alias
 from blog.models.answer import Answer
 from blog.models.author import Author
 from blog.models.image import Image, ImageUse, Rendition
+from blog.models.leftover import Leftover
 from blog.models.post import Post, PostLink
 from blog.models.redirect import Redirect
 from blog.models.revision import Revision
@@ -17,6 +18,7 @@ __all__ = [
     "Author",
     "Image",
     "ImageUse",
+    "Leftover",
     "Post",
     "PostLink",
     "Redirect",

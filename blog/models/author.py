@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +29,7 @@ class Author(Sourced):
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
     bio = models.TextField(_("about"), blank=True, max_length=2000, help_text=_("A few sentences. Markdown."))
     bio_html = models.TextField(blank=True, editable=False)
+    renderer_version = models.PositiveIntegerField(default=0, editable=False)
     picture = models.ForeignKey(
         "blog.Image",
         on_delete=models.PROTECT,
@@ -60,6 +63,11 @@ class Author(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    def draw(self, inline: Callable[..., str], *, language: str, version: int) -> None:
+        """Set the stored HTML of its words, made by `inline` of this version."""
+        self.bio_html = inline(self.bio, language=language)
+        self.renderer_version = version
 
     @property
     def path(self) -> str:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.conf import RESERVED_SEGMENTS
 
 SLUG_MAX = 80
+PATH_MAX = 500
 IMAGE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -54,7 +55,12 @@ def as_image_name(words: str, *, most: int = SLUG_MAX) -> str:
     return as_slug(slugify(words), most=most)
 
 
+def is_possible(address: str) -> bool:
+    """Return whether a page could ever live at `address`: printable, without empty parts, not too long."""
+    return address.isprintable() and "//" not in address and len(address) <= PATH_MAX
+
+
 def parse_path(written: str) -> str:
-    """Return an address as it is stored (one slash before, one after, NFC, lower case as written); "" stays ""."""
+    """Return an address as it is stored (one slash before, one after, NFC, capitals as written); "" stays ""."""
     inner = unicodedata.normalize("NFC", written).strip().strip("/")
     return f"/{inner}/" if inner else ""

@@ -49,9 +49,11 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def in_full(self) -> PostQuerySet:
         """Return them with what a page of its own shows."""
-        return self.select_related(
-            "author", "author__picture", "lead_image", "previous_post", "next_post"
-        ).prefetch_related("tags", "lead_image__renditions")
+        return (
+            self.select_related("author", "author__picture", "lead_image", "previous_post", "next_post")
+            .defer(*(f"{side}__{name}" for side in ("previous_post", "next_post") for name in NOT_IN_LISTS))
+            .prefetch_related("tags", "lead_image__renditions")
+        )
 
     def due(self, at: datetime) -> PostQuerySet:
         """Return those whose hour has come, the earliest first."""

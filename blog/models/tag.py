@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +13,13 @@ from blog.models.sourced import Sourced
 
 class TagQuerySet(models.QuerySet["Tag"]):
     """Which tags."""
+
+    def named(self, name: str) -> Tag | None:
+        """Return the tag of this name, whatever its capitals; databases know only those of ASCII."""
+        wanted = name.casefold()
+        rows = self.values_list("pk", "name")
+        found = next((pk for pk, known in rows if known.casefold() == wanted), None)
+        return self.filter(pk=found).first() if found is not None else None
 
     def called(self, slugs: Sequence[str]) -> list[Tag]:
         """Return the tags that have, or had, these address names, in their order."""
@@ -42,6 +49,7 @@ class Tag(Sourced):
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
     description = models.TextField(_("description"), blank=True, max_length=2000, help_text=_("Markdown."))
     description_html = models.TextField(blank=True, editable=False)
+    renderer_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TagQuerySet.as_manager()
 
@@ -56,6 +64,11 @@ class Tag(Sourced):
 
     def __str__(self) -> str:
         return self.name
+
+    def draw(self, inline: Callable[..., str], *, language: str, version: int) -> None:
+        """Set the stored HTML of its words, made by `inline` of this version."""
+        self.description_html = inline(self.description, language=language)
+        self.renderer_version = version
 
     @property
     def path(self) -> str:

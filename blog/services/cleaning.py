@@ -24,10 +24,10 @@ def line(written: str) -> str:
 
 
 def record(written: PostRecord) -> PostRecord:
-    """Return a record whose every field is fit to be stored; only the text and the standfirst have lines."""
+    """Return a record whose every field is fit to be stored; only the text has lines."""
     changes: dict[str, object] = {"tags": tuple(line(tag) for tag in written.tags)}
     for name in (field.name for field in fields(written) if field.name != "tags"):
-        clean = text if name in ("body", "standfirst") else line
+        clean = text if name == "body" else line
         changes[name] = clean(getattr(written, name))
     return written.changed(**changes)
 

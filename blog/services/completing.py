@@ -76,23 +76,13 @@ def try_again(image: Image) -> None:
     Image.objects.filter(pk=image.pk).update(recipe=0, problem="", claimed_until=None)
 
 
-def forget_retired(*, at: datetime, most: int = 100) -> int:
-    """Delete files that no page has used for a month; return how many. Raises filing.Away with their rows still there."""
-    rows = list(Rendition.objects.filter(retired_at__lt=at - RETIRED_FOR)[:most])
-    ours = {row.pk for row in rows}
-    shared = set(
-        Rendition.objects.filter(file__in=[row.file for row in rows])
-        .exclude(pk__in=ours)
-        .values_list("file", flat=True)
-    )
-    filing.delete((DEFAULT_STORAGE_ALIAS, row.file) for row in rows if row.file not in shared)
-    _forget(ours)
-    return len(rows)
-
-
 @writes
-def _forget(rows: set[int]) -> None:
-    Rendition.objects.filter(pk__in=rows).delete()
+def forget_retired(*, at: datetime, most: int = 100) -> int:
+    """Have files deleted that no page has used for a month; return how many."""
+    rows = list(Rendition.objects.filter(retired_at__lt=at - RETIRED_FOR)[:most])
+    Rendition.objects.filter(pk__in=[row.pk for row in rows]).delete()
+    filing.leave(((DEFAULT_STORAGE_ALIAS, row.file) for row in rows), at=at)
+    return len(rows)
 
 
 def _lacking(at: datetime) -> ImageQuerySet:
@@ -113,7 +103,7 @@ def _add(image: Image, rows: list[Rendition], *, at: datetime) -> None:
     """
     present = Image.objects.select_for_update().filter(pk=image.pk).first()
     if present is None:
-        filing.delete((DEFAULT_STORAGE_ALIAS, row.file) for row in rows)
+        filing.leave(((DEFAULT_STORAGE_ALIAS, row.file) for row in rows), at=at)
         return
     is_same = (present.digest, filing.cut_of(present)) == (image.digest, filing.cut_of(image))
     for row in rows:

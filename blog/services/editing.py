@@ -59,7 +59,7 @@ def save(
     if post.live_revision_id is None:
         _name_draft(post, record, at=at)
     post.save()
-    note_uses(post, rendering.record_images(record).values(), is_live=False)
+    hold_pictures(post)
     return revision
 
 
@@ -77,6 +77,13 @@ def note_uses(post: Post, images: Iterable[Image], *, is_live: bool) -> None:
         [ImageUse(post=post, image_id=pk, is_live=is_live) for pk in sorted(wanted - had)],
         ignore_conflicts=True,
     )
+
+
+def hold_pictures(post: Post) -> None:
+    """Note which images the working copy of `post` shows, and the text that is to be published by itself."""
+    texts = [each for each in (working_copy(post), post.due_revision) if each is not None]
+    images = [image for each in texts for image in rendering.record_images(each.as_record).values()]
+    note_uses(post, images, is_live=False)
 
 
 def take_fields(post: Post, record: PostRecord) -> None:

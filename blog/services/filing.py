@@ -5,13 +5,15 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 
 from django.conf import DEFAULT_STORAGE_ALIAS
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 
 from blog import licences, markup, pictures
-from blog.models import Image, Rendition
+from blog.models import Image, Leftover, Rendition
+from blog.services import writes
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +83,34 @@ def files_of(image: Image) -> list[tuple[str, str]]:
     """Return all files of an image, each as the name of a storage and its name there."""
     made = [(DEFAULT_STORAGE_ALIAS, rendition.file) for rendition in image.renditions.all()]
     return made + ([("originals", image.original)] if image.original else [])
+
+
+def leave(files: Iterable[tuple[str, str]], *, at: datetime) -> None:
+    """Have files deleted once the transaction that needs them no more is over and the storage is there."""
+    Leftover.objects.bulk_create(
+        [Leftover(storage=storage, file=file, created_at=at) for storage, file in files],
+        ignore_conflicts=True,
+    )
+
+
+def clear_leftovers(*, most: int = 100) -> int:
+    """Delete files that were left, unless a picture has them again meanwhile; return how many rows are done with.
+
+    Raises Away with the rows still there.
+    """
+    rows = list(Leftover.objects.order_by("id")[:most])
+    made = set(Rendition.objects.filter(file__in=[row.file for row in rows]).values_list("file", flat=True))
+    originals = set(
+        Image.objects.filter(original__in=[row.file for row in rows]).values_list("original", flat=True)
+    )
+    delete((row.storage, row.file) for row in rows if row.file not in made | originals)
+    _forget([row.pk for row in rows])
+    return len(rows)
+
+
+@writes
+def _forget(rows: list[int]) -> None:
+    Leftover.objects.filter(pk__in=rows).delete()
 
 
 def delete(files: Iterable[tuple[str, str]]) -> None:

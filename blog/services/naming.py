@@ -10,9 +10,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 from django.db.models.fields.json import KT
 
+from blog import markup
 from blog.conf import RESERVED_SEGMENTS, setting
 from blog.models import Alias, Author, Image, Post, Redirect, Revision, Tag
-from blog.models.names import SLUG_MAX, as_image_name, as_slug
+from blog.models.names import SLUG_MAX, as_image_name, as_slug, is_possible
 from blog.records import PostRecord
 
 # What the archive answers by year and by month.
@@ -46,8 +47,8 @@ def rename_draft(post: Post, words: str, *, at: datetime) -> None:
         return
     Alias.objects.filter(space=Alias.Space.POST, name=post.slug, post=post).delete()
     # Drafts change their titles often: only a name that some text uses is worth keeping for ever.
-    texts = Revision.objects.exclude(post=post).annotate(body=KT("record__body"))
-    if texts.filter(body__contains=f"](post:{was}").exists():
+    bodies = Revision.objects.annotate(body=KT("record__body")).filter(body__contains=f"post:{was}")
+    if any(was in markup.references(body).posts for body in bodies.values_list("body", flat=True)):
         Alias.objects.get_or_create(
             space=Alias.Space.POST, name=was, defaults={"post": post, "created_at": at}
         )
@@ -89,13 +90,19 @@ def address(record: PostRecord, *, slug: str, published_at: datetime) -> str:
 
 
 def is_address_free(path: str, *, post_id: int | None = None) -> bool:
-    """Return whether this post may take the address: nobody's, not another's former one, not the site's own."""
+    """Return whether this post may take the address: nobody's but what lies in the trash, not another's
+    former one, not the site's own."""
+    others = Post.objects.exclude(pk=post_id or 0)
     return not (
         path.strip("/").split("/")[0] in RESERVED_SEGMENTS
         or not path.strip("/")
         or ARCHIVE.fullmatch(path) is not None
-        or Post.objects.exclude(pk=post_id or 0).filter(path=path).exists()
-        or Redirect.objects.filter(path=path).exclude(post_id=post_id or 0).exists()
+        or not is_possible(path)
+        or others.exclude(state=Post.State.TRASH).filter(path=path).exists()
+        or Redirect.objects.filter(path=path)
+        .exclude(post_id=post_id or 0)
+        .exclude(post__state=Post.State.TRASH)
+        .exists()
     )
 
 

@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup
 from blog.conf import OWN_SEGMENTS
-from blog.models import Alias, Author, Post, Redirect, SiteSettings, Tag, User
-from blog.models.names import parse_path
+from blog.models import Alias, Author, Post, Redirect, Revision, SiteSettings, Tag, User
+from blog.models.names import is_possible, parse_path
 from blog.services import cleaning, naming, writes
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
@@ -30,7 +31,9 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
     """
     tag = cleaning.row(tag)
     tag.slug = tag.slug or naming.free_row_slug(Tag, tag.name, fallback="tag", pk=tag.pk)
-    tag.description_html = markup.inline(tag.description, language=settings.LANGUAGE_CODE)
+    if "," in tag.name:
+        raise ValidationError({"name": _("A comma separates tags, so it cannot stand in the name of one.")})
+    tag.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
     was = Tag.objects.filter(pk=tag.pk).values_list("slug", flat=True).first()
     if not naming.is_row_slug_free(Tag, tag.slug, pk=tag.pk):
         raise ValidationError({"slug": NOT_FREE})
@@ -46,9 +49,9 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
 def ensure_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
     """Return the tags of these names in their order, made where they are missing; compares without case."""
     found: dict[int, Tag] = {}
-    for name in (cleaning.line(each)[:60] for each in names):
+    for name in (cleaning.line(each.replace(",", " "))[:60] for each in names):
         if name:
-            tag = Tag.objects.filter(name__iexact=name).first() or save_tag(Tag(name=name), at=at)
+            tag = Tag.objects.named(name) or save_tag(Tag(name=name), at=at)
             found[tag.pk] = tag
     return list(found.values())
 
@@ -56,8 +59,7 @@ def ensure_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
 @writes
 def remove_tag(tag: Tag, *, at: datetime) -> None:
     """Delete a tag; its page answers "gone"."""
-    if tag.posts.filter(state=Post.State.PUBLISHED).exists():
-        _lead_on(tag.path, "", at)
+    _lead_on(tag.path, "", at)
     tag.delete()
 
 
@@ -69,7 +71,7 @@ def save_author(author: Author, *, at: datetime) -> Author:
     """
     author = cleaning.row(author)
     author.slug = author.slug or naming.free_row_slug(Author, author.name, fallback="author", pk=author.pk)
-    author.bio_html = markup.inline(author.bio, language=settings.LANGUAGE_CODE)
+    author.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
     was = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
     if not naming.is_row_slug_free(Author, author.slug, pk=author.pk):
         raise ValidationError({"slug": NOT_FREE})
@@ -85,15 +87,26 @@ def save_author(author: Author, *, at: datetime) -> Author:
 def author_of(user: User, *, at: datetime) -> Author:
     """Return the author that `user` writes as, made when there is none."""
     known = Author.objects.filter(user=user).first()
-    return known or save_author(Author(name=user.shown_name, user=user), at=at)
+    return known or save_author(Author(name=user.shown_name[:120], user=user), at=at)
 
 
 @writes
 def remove_author(author: Author, *, at: datetime) -> None:
-    """Delete an author that no post has. Raises ValidationError while one does."""
-    if author.posts.exists():
+    """Delete an author that no post has; the page answers "gone". Raises ValidationError while one does."""
+    if author.posts.exists() or _is_named(author):
         raise ValidationError(_("Posts go by this name; give them another author first."))
+    _lead_on(author.path, "", at)
     author.delete()
+
+
+def _is_named(author: Author) -> bool:
+    """Return whether a text that is being written, or waits for its hour, is to go by this name."""
+    names = {author.slug, *author.aliases.values_list("name", flat=True)}
+    newest = Revision.objects.filter(post=OuterRef("pk")).newest_first().values("pk")[:1]
+    posts = Post.objects.annotate(newest=Subquery(newest)).values_list("newest", "due_revision_id")
+    wanted = {pk for pair in posts for pk in pair if pk}
+    texts = Revision.objects.filter(record__author__in=list(names))
+    return bool(wanted & set(texts.values_list("pk", flat=True)))
 
 
 @writes
@@ -113,7 +126,11 @@ def redirect_path(written: str) -> str:
 
 def check_redirect(redirect: Redirect) -> None:
     """Raise ValidationError when a redirect would hide a post, lead nowhere safe, or lead in a circle."""
-    if NOT_IN_PATHS.search(redirect.path) or not redirect.path.startswith("/"):
+    if (
+        NOT_IN_PATHS.search(redirect.path)
+        or not is_possible(redirect.path)
+        or not redirect.path.startswith("/")
+    ):
         raise ValidationError(
             {
                 "path": _(

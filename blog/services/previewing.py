@@ -10,7 +10,7 @@ from django.conf import settings
 from blog import markup
 from blog.models import Author, Post, Tag
 from blog.records import PostRecord
-from blog.services import publishing, rendering
+from blog.services import naming, publishing, rendering
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,13 @@ def as_read(record: PostRecord, *, post: Post, at: datetime) -> Post:
     """
     drawn = rendering.draw(record.body, language=record.language)
     language = record.language or settings.LANGUAGE_CODE
+    published_at = publishing.hour_of(record, post=post, at=at)
+    slug = record.slug or post.slug or naming.free_post_slug(record.title)
     page = Post(
         pk=post.pk,
         kind=record.kind,
-        slug=record.slug or post.slug,
-        path=record.path or post.path or f"/{record.slug or post.slug}/",
+        slug=slug,
+        path=record.path or post.path or naming.address(record, slug=slug, published_at=published_at),
         title=record.title.strip() or str(post),
         standfirst=record.standfirst.strip(),
         standfirst_html=markup.inline(record.standfirst.strip(), language=language),
@@ -56,7 +58,7 @@ def as_read(record: PostRecord, *, post: Post, at: datetime) -> Post:
         language=record.language,
         author=Author.objects.select_related("picture").called(record.author),
         lead_image=rendering.images_by_name([record.lead_image]).get(record.lead_image),
-        published_at=publishing.chosen_hour(record) or post.published_at or at,
+        published_at=published_at,
         modified_at=post.modified_at,
         state=post.state,
         previous_post=post.previous_post,

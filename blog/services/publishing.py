@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db import transaction
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
@@ -13,6 +15,8 @@ from blog import markup
 from blog.models import Alias, Post, PostLink, Redirect, Revision, User
 from blog.records import PostRecord
 from blog.services import checking, editing, naming, neighbours, refreshing, rendering, writes
+
+logger = logging.getLogger(__name__)
 
 
 @writes
@@ -29,7 +33,7 @@ def publish(revision: Revision, *, at: datetime, by: User | None = None, is_chec
     drawn = rendering.draw(record.body, language=record.language)
     if is_checked and (errors := checking.errors(record, post=post, drawn=drawn)):
         raise checking.NotReady(errors)
-    hour = chosen_hour(record) or post.published_at or at
+    hour = hour_of(record, post=post, at=at)
     if hour > at:
         return _schedule(post, revision, hour)
     return _go_live(post, revision, drawn, published_at=hour.replace(microsecond=0), at=at)
@@ -61,6 +65,7 @@ def unschedule(post: Post, *, by: User | None = None) -> Post:
     if post.state == Post.State.SCHEDULED:
         post.state = Post.State.DRAFT
     post.save()
+    editing.hold_pictures(post)
     return post
 
 
@@ -91,7 +96,8 @@ def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
 def publish_due(post: Post, *, at: datetime) -> bool:
     """Publish `post` if its hour has come and nobody else has done it meanwhile; return whether this call did.
 
-    One that cannot go public any more, as another has its address now, loses its schedule and keeps why, for the desk.
+    One that is not ready any more, as another has its address now or a picture is gone, loses its schedule and keeps
+    why, for the desk.
     """
     post = editing.lock(post)
     revision = post.due_revision
@@ -100,14 +106,27 @@ def publish_due(post: Post, *, at: datetime) -> bool:
     record = revision.as_record
     drawn = rendering.draw(record.body, language=record.language)
     try:
-        _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
+        if errors := checking.errors(record, post=post, drawn=drawn):
+            raise checking.NotReady(errors)
+        with transaction.atomic():
+            _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
     except checking.NotReady as stopped:
-        post = unschedule(post)
-        first = stopped.problems[0]
-        post.missed_hour = f"{first.code} {first.detail}"[:300]
-        post.save(update_fields=["missed_hour"])
+        _miss(post, stopped.problems[0])
         return False
     return True
+
+
+def _miss(post: Post, problem: markup.Problem) -> None:
+    """Take the schedule of `post` away and keep what stopped it."""
+    logger.error("“%s” was not published at its hour (%s %s)", post, problem.code, problem.detail)
+    post = unschedule(post)
+    post.missed_hour = f"{problem.code} {problem.detail}"[:300]
+    post.save(update_fields=["missed_hour"])
+
+
+def hour_of(record: PostRecord, *, post: Post, at: datetime) -> datetime:
+    """Return the date of publication that `record` has when `post` is published at `at`."""
+    return chosen_hour(record) or post.published_at or at
 
 
 def chosen_hour(record: PostRecord) -> datetime | None:
@@ -125,6 +144,7 @@ def _schedule(post: Post, revision: Revision, hour: datetime) -> Post:
     if not post.is_public:
         post.state = Post.State.SCHEDULED
     post.save()
+    editing.hold_pictures(post)
     return post
 
 
@@ -143,6 +163,7 @@ def _go_live(
     post.live_revision, post.due_revision, post.due_at, post.missed_hour = revision, None, None, ""
     post.save()
     Revision.objects.filter(pk=revision.pk, published_at=None).update(published_at=at)
+    editing.hold_pictures(post)
     neighbours.place(post)
     _note_links(post, drawn)
     if any(target.pk == post.pk for target in drawn.posts.values()):
@@ -164,6 +185,8 @@ def _take_place(post: Post, record: PostRecord, at: datetime) -> None:
         post.path = naming.address(record, slug=post.slug, published_at=post.published_at)
     if post.path is None or not naming.is_address_free(post.path, post_id=post.pk):
         raise checking.NotReady([markup.Problem("address_taken", None, post.path or "")])
+    # What lies in the trash gives its address up to whoever takes it.
+    Post.objects.filter(path=post.path, state=Post.State.TRASH).exclude(pk=post.pk).update(path=None)
     Redirect.objects.filter(path=post.path).delete()
     Alias.objects.filter(space=Alias.Space.POST, name=post.slug, post=post).delete()
     if old_path and old_path != post.path:

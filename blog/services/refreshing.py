@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
+
 from django.conf import settings
 from django.db.models import QuerySet
 
 from blog import markup
-from blog.models import Image, Post
+from blog.models import Author, Image, Post, Tag
 from blog.services import crediting, rendering, writes
 
+logger = logging.getLogger(__name__)
 # What drawing sets.
 DRAWN = ["html", "text", "words", "standfirst_html", "pictures", "renderer_version"]
 
@@ -32,14 +35,19 @@ def _drawn(post: Post) -> list[object]:
 @writes
 def redraw(posts: QuerySet[Post]) -> int:
     """Draw the live text of these posts again; return how many changed for readers."""
-    changed = 0
-    for post in posts.visible().order_by("id").distinct().iterator(chunk_size=100):  # type: ignore[attr-defined]
-        before = _drawn(post)
-        set_drawn(post, rendering.draw(post.body, language=post.language))
-        if before != _drawn(post):
-            post.save(update_fields=DRAWN)
-            changed += 1
-    return changed
+    found = posts.visible().order_by("id").distinct().iterator(chunk_size=100)  # type: ignore[attr-defined]
+    return sum(_redraw(post) for post in found)
+
+
+@writes
+def _redraw(post: Post) -> bool:
+    """Draw one post again; return whether it changed."""
+    before = _drawn(post)
+    set_drawn(post, rendering.draw(post.body, language=post.language))
+    if before == _drawn(post):
+        return False
+    post.save(update_fields=DRAWN)
+    return True
 
 
 def redraw_showing(image: Image) -> int:
@@ -47,8 +55,32 @@ def redraw_showing(image: Image) -> int:
     return redraw(Post.objects.filter(image_uses__image=image, image_uses__is_live=True))
 
 
-@writes
 def redraw_outdated(*, most: int = 50) -> int:
-    """Draw again up to `most` posts whose HTML an older renderer made; return how many there were."""
-    outdated = Post.objects.visible().filter(renderer_version__lt=markup.VERSION)
-    return redraw(Post.objects.filter(pk__in=list(outdated.values_list("pk", flat=True)[:most])))
+    """Draw again up to `most` posts, and the words of tags and authors, that an older renderer made; return how many.
+
+    One that cannot be drawn keeps what it has, is told in the log, and is left alone until the next renderer.
+    """
+    done = 0
+    for post in Post.objects.visible().filter(renderer_version__lt=markup.VERSION).order_by("id")[:most]:
+        try:
+            _redraw(post)
+        except Exception:
+            logger.exception("“%s” could not be drawn again", post)
+            _leave_as_it_is(post)
+        done += 1
+    return done + _redraw_words(Tag, most) + _redraw_words(Author, most)
+
+
+@writes
+def _leave_as_it_is(post: Post) -> None:
+    Post.objects.filter(pk=post.pk).update(renderer_version=markup.VERSION)
+
+
+@writes
+def _redraw_words(model: type[Tag] | type[Author], most: int) -> int:
+    """Draw what tags or authors say of themselves again."""
+    rows: list[Tag | Author] = list(model._default_manager.filter(renderer_version__lt=markup.VERSION)[:most])
+    for row in rows:
+        row.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
+        row.save()
+    return len(rows)

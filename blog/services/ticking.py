@@ -16,17 +16,17 @@ logger = logging.getLogger(__name__)
 
 def due(*, at: datetime) -> int:
     """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
-    return sum(_attempt(step, at) for step in (publish_due, _deliver, _redraw_outdated, _forget_retired))
+    return sum(_attempt(step, at) for step in (publish_due, _deliver, _redraw_outdated, _clear_up))
 
 
 def publish_due(at: datetime) -> int:
     """Publish every post whose hour has come; return how many."""
     done = 0
     for post in Post.objects.due(at):
-        if publishing.publish_due(post, at=at):
-            done += 1
-        else:
-            logger.error("“%s” was not published at its hour; the desk says why", post)
+        try:
+            done += publishing.publish_due(post, at=at)
+        except Exception:
+            logger.exception("“%s” could not be published now", post)
     return done
 
 
@@ -61,9 +61,10 @@ def _redraw_outdated(at: datetime) -> int:
     return refreshing.redraw_outdated()
 
 
-def _forget_retired(at: datetime) -> int:
+def _clear_up(at: datetime) -> int:
+    completing.forget_retired(at=at)
     with suppress(filing.Away):
-        return completing.forget_retired(at=at)
+        return filing.clear_leftovers()
     return 0
 
 

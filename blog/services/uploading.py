@@ -7,6 +7,9 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import TypedDict, Unpack
 
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
 from blog import pictures
 from blog.models import Alias, Image, User
 from blog.services import cleaning, completing, filing, naming, refreshing, writes
@@ -93,9 +96,14 @@ def describe(image: Image, **words: Unpack[Words]) -> Image:
 
 @writes
 def rename(image: Image, *, name: str, at: datetime) -> Image:
-    """Give `image` another name; the former one goes on finding it. The name must be free."""
+    """Give `image` another name; the former one goes on finding it.
+
+    Raises ValidationError for a name that another picture has or had.
+    """
     if name == image.name:
         return image
+    if not naming.is_image_name_free(name, image_id=image.pk):
+        raise ValidationError({"name": _("Another picture is or was called so.")})
     Alias.objects.filter(space=Alias.Space.IMAGE, name=name, image=image).delete()
     Alias.objects.get_or_create(
         space=Alias.Space.IMAGE, name=image.name, defaults={"image": image, "created_at": at}
@@ -106,16 +114,13 @@ def rename(image: Image, *, name: str, at: datetime) -> Image:
 
 
 @writes
-def remove(image: Image) -> None:
-    """Delete `image` and its files. Raises InUse with the titles of what shows it, drafts too.
-
-    Raises filing.Away with the row still there, so that removing it again goes on with the files that are left.
-    """
+def remove(image: Image, *, at: datetime) -> None:
+    """Delete `image`; its files go as soon as the storage lets them. Raises InUse with the titles of what shows it,
+    drafts too."""
     if places := used_in(image):
         raise InUse(places)
-    files = filing.files_of(image)
+    filing.leave(filing.files_of(image), at=at)
     image.delete()
-    filing.delete(files)
 
 
 def used_in(image: Image) -> list[str]:
@@ -149,8 +154,10 @@ def _add(
             created_at=at,
             source=source,
             source_id=source_id,
-            **_clean(words),
         )
+    for field, said in _clean(words).items():
+        # What waited has its words already; only what it lacks comes with the file.
+        setattr(image, field, getattr(image, field) or said)
     image.digest, image.original, image.format = taken.digest, original, taken.format
     image.width, image.height = taken.width, taken.height
     image.whole_width, image.whole_height = taken.whole

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from blog import addresses, metadata
 from blog.kept import kept, read_only
 from blog.models import Post, SiteSettings
+from blog.models.names import is_possible
 
 MARKDOWN = "index.md"
 
@@ -18,7 +19,7 @@ MARKDOWN = "index.md"
 def anything(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer an address that no other pattern knows: a post, its Markdown, a former address, or 404."""
     address = unicodedata.normalize("NFC", f"/{path}")
-    if not addresses.is_possible(address):
+    if not is_possible(address):
         raise Http404
     if address.endswith(f"/{MARKDOWN}"):
         return markdown(request, path=address.removesuffix(MARKDOWN))

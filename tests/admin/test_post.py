@@ -597,3 +597,40 @@ def test_a_missed_hour_is_told_on_the_desk_and_on_the_screen(as_editor: Client) 
     writes(Post.objects.filter(pk=post.pk).update)(missed_hour="address_taken /about/")
     assert "“Late” was not published at its hour." in as_editor.get("/admin/").content.decode()
     assert "This was not published at its hour: " in as_editor.get(screen(post)).content.decode()
+
+
+def test_an_old_author_who_saves_leaves_the_author_that_an_editor_has_chosen(
+    as_author: Client, author_user: User
+) -> None:
+    bea = make_author("Bea")
+    post = make_post("One", author=organising.author_of(author_user, at=NOON))
+    editing.save(record_of(post).changed(author=bea.slug), post=post, by=None, at=NOON)
+    sent = filled(post, body="A comma more.", _save="1")
+    sent.pop("author")
+    assert as_author.post(screen(post), sent).status_code == 302
+    assert (record_of(post).author, record_of(post).body) == (bea.slug, "A comma more.")
+
+
+@pytest.mark.parametrize("path", ["/about\u200b/", "a" * 500])
+def test_an_address_at_which_nobody_could_arrive_is_refused(as_editor: Client, path: str) -> None:
+    answer = as_editor.post(ADD, filled(title="About", body="Us.", kind="page", path=path, _publish="1"))
+    assert answer.status_code == 200
+    assert not Post.objects.visible().exists()
+
+
+def test_an_hour_that_the_clock_shows_twice_can_be_saved(as_editor: Client, settings) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    post = make_draft(published_at="2013-10-27T00:30:00+00:00")
+    answer = as_editor.post(
+        screen(post), filled(post, body="New.", published_at="2013-10-27T02:30", _save="1")
+    )
+    assert answer.status_code == 302
+    assert record_of(post).published_at.startswith("2013-10-27")
+    answer = as_editor.post(screen(post), filled(post, published_at="2013-03-31T02:30", _save="1"))
+    assert answer.status_code == 200, "an hour that the clock leaves out"
+
+
+def test_a_standfirst_of_several_lines_becomes_one_when_it_is_saved(as_editor: Client) -> None:
+    post = make_draft(standfirst="A\nB")
+    as_editor.post(screen(post), filled(post, _save="1"))
+    assert post.revisions.count() == 1

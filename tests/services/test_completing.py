@@ -14,7 +14,7 @@ from PIL import Image as PillowImage
 from blog import pictures
 from blog.models import Image, Rendition
 from blog.services import completing, filing, ticking, uploading
-from tests.builders import NOON, make_image, make_post, picture_bytes
+from tests.builders import NOON, make_image, make_post, picture_bytes, storage_away
 
 pytestmark = pytest.mark.django_db
 
@@ -174,9 +174,9 @@ def test_a_picture_that_is_deleted_while_its_files_are_made_leaves_none(settings
     claimed = completing.claim(at=NOON)
     assert claimed is not None
     made = completing.make_some
-    uploading.remove(image)
-    with pytest.raises(FileNotFoundError):
-        made(claimed, at=NOON)
+    uploading.remove(image, at=NOON)
+    made(claimed, at=NOON)
+    ticking.due(at=NOON)
     assert not [file for file in Path(settings.MEDIA_ROOT).rglob("*") if file.is_file()]
 
 
@@ -222,3 +222,28 @@ def test_what_the_file_says_of_itself_is_kept_to_be_offered():
     image = store(picture_bytes(exif=exif))
     assert image.found == {"caption": "The harbour at dawn", "licence": "Ann"}
     assert (image.caption, image.licence, len(image.fingerprint)) == ("", "", 32)
+
+
+def test_a_picture_that_comes_back_while_a_worker_still_held_the_removed_one_keeps_its_files():
+    data = picture_bytes(width=1600, height=1000)
+    old = store(data)
+    held = completing.claim(at=NOON)
+    assert held is not None
+    made = pictures.make(filing.read_original(held), completing.missing(held)[:3])
+    uploading.remove(old, at=NOON)
+    new = store(data)
+    complete_all()
+    completing._add(held, [filing.row_of(held, each, filing.write(held, each)) for each in made], at=NOON)
+    ticking.due(at=NOON)
+    assert all(default_storage.exists(each.file) for each in new.renditions.all())
+
+
+def test_files_go_only_after_the_transaction_and_when_the_storage_is_there():
+    image = make_image()
+    files = filing.files_of(image)
+    uploading.remove(image, at=NOON)
+    assert all(storages[storage].exists(file) for storage, file in files)
+    with storage_away():
+        ticking.due(at=NOON)
+    ticking.due(at=NOON)
+    assert not any(storages[storage].exists(file) for storage, file in files)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage, storages
 
-from blog.models import Image, Rendition
+from blog.models import Image, Leftover, Rendition
 from blog.services import completing, filing, ticking, uploading
 from tests.builders import NOON, make_image, picture_bytes, storage_away
 
@@ -41,16 +41,17 @@ def test_an_original_that_is_lost_is_not_looked_for_again_and_again():
     assert image.problem
 
 
-def test_a_picture_whose_files_cannot_be_removed_stays_until_they_can():
+def test_files_that_cannot_be_removed_now_are_removed_later():
     image = make_image()
-    with storage_away(), pytest.raises(filing.Away):
-        uploading.remove(image)
-    image = Image.objects.drawable().get(name="harbour")
     files = [each.file for each in image.renditions.all()]
-    assert all(default_storage.exists(file) for file in files)
-    uploading.remove(image)
+    with storage_away():
+        uploading.remove(image, at=NOON)
+        ticking.due(at=NOON)
     assert not Image.objects.exists()
+    assert all(default_storage.exists(file) for file in files)
+    ticking.due(at=NOON)
     assert not any(default_storage.exists(file) for file in files)
+    assert not Leftover.objects.exists()
 
 
 def test_a_file_that_was_cut_off_in_the_writing_is_written_again(settings):

@@ -109,3 +109,29 @@ def test_a_former_address_name_stays_reserved_for_its_owner():
 def test_an_address_that_could_never_answer_is_no_old_one(path: str):
     with pytest.raises(ValidationError):
         organising.save_redirect(Redirect(path=path, target="/new/"), at=NOON)
+
+
+def test_a_comma_cannot_stand_in_the_name_of_a_tag():
+    with pytest.raises(ValidationError):
+        organising.save_tag(Tag(name="Paris, Texas"), at=NOON)
+    assert [tag.name for tag in organising.ensure_tags(["Paris, Texas"], at=NOON)] == ["Paris Texas"]
+
+
+def test_capitals_of_every_script_are_the_same_letters():
+    tag = make_tag("Ärger")
+    assert organising.ensure_tags(["ärger", "ÄRGER"], at=NOON) == [tag]
+
+
+def test_a_tag_or_author_that_goes_leaves_no_address_that_leads_to_nothing():
+    tag, author = make_tag("Old"), make_author("Ann")
+    tag.slug, author.slug = "new", "ann-b"
+    organising.save_tag(tag, at=NOON), organising.save_author(author, at=NOON)
+    organising.remove_tag(tag, at=NOON), organising.remove_author(author, at=NOON)
+    gone = {"/tag/old/", "/tag/new/", "/author/ann/", "/author/ann-b/"}
+    assert {each.path for each in Redirect.objects.all() if each.is_gone} == gone
+
+
+def test_a_long_name_of_a_person_makes_a_name_of_an_author():
+    user = make_user("x", first_name="F" * 150, last_name="L" * 150)
+    author = organising.author_of(user, at=NOON)
+    author.full_clean()

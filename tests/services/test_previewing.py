@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from blog.models import Post
-from blog.services import previewing
-from tests.builders import NOON, make_author, make_image, make_post, make_record, make_tag
+from blog.services import editing, previewing, publishing
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_record, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -36,3 +36,11 @@ def test_what_stands_around_a_text_is_safe_and_may_be_missing() -> None:
     assert "<script" not in parts.standfirst_html
     assert "<em>so</em>" in parts.standfirst_html
     assert parts.lead_html == ""
+
+
+def test_the_preview_has_the_address_that_the_post_will_have():
+    draft = make_draft("On listening")
+    revision = editing.working_copy(draft)
+    assert revision is not None
+    page = previewing.as_read(revision.as_record, post=draft, at=NOON)
+    assert page.path == publishing.publish(revision, at=NOON).path

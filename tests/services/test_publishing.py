@@ -5,12 +5,22 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from blog import wording
 from blog.markup import Problem
 from blog.models import Alias, Post, PostLink, Redirect
-from blog.services import checking, editing, publishing, ticking
-from tests.builders import NOON, make_draft, make_post, make_posts, make_record
+from blog.services import checking, editing, organising, publishing, ticking, uploading
+from tests.builders import (
+    NOON,
+    make_author,
+    make_draft,
+    make_image,
+    make_post,
+    make_posts,
+    make_record,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -271,3 +281,76 @@ def test_what_is_in_the_trash_stays_there_whatever_an_old_window_asks():
     with pytest.raises(checking.NotReady):
         publishing.publish(working_copy(post), at=NOON)
     assert publishing.unpublish(post, at=NOON).state == "trash"
+
+
+LATER = NOON + timedelta(hours=1)
+
+
+def schedule(post: Post, **changes: object) -> Post:
+    return republish(post, published_at=LATER.isoformat(), **changes)
+
+
+def test_a_schedule_that_is_refused_at_its_hour_changes_nothing_for_readers():
+    make_tag("New")
+    post = make_post("One", tags=("Old",))
+    schedule(post, tags=("new",), path="/about/")
+    make_post("About", kind="page")
+    assert ticking.due(at=LATER) == 0
+    post.refresh_from_db()
+    assert [tag.name for tag in post.tags.all()] == ["Old"]
+    assert wording.of_missed_hour(post)
+
+
+def test_what_waits_for_its_hour_holds_its_pictures_and_its_author():
+    image, bea = make_image("harbour"), make_author("Bea")
+    post = make_post("One", author=make_author("Ann"))
+    schedule(post, body="![](image:harbour)", author=bea.slug)
+    editing.save(
+        working_copy(post).as_record.changed(body="Without.", author="ann"), post=post, by=None, at=NOON
+    )
+    with pytest.raises(uploading.InUse):
+        uploading.remove(image, at=NOON)
+    with pytest.raises(ValidationError):
+        organising.remove_author(bea, at=NOON)
+    publishing.unschedule(post)
+    uploading.remove(image, at=NOON)
+    organising.remove_author(bea, at=NOON)
+
+
+def test_what_is_not_ready_any_more_at_its_hour_stays_as_it_is():
+    target = make_post("Target")
+    post = publishing.publish(
+        working_copy(make_draft("One", "[x](post:target)", published_at=LATER.isoformat())), at=NOON
+    )
+    publishing.trash(target, at=NOON)
+    assert ticking.publish_due(LATER) == 0
+    post.refresh_from_db()
+    assert post.state == "draft"
+    assert wording.of_missed_hour(post) == wording.of_problem(Problem("unknown_post", None, "target"))
+
+
+def test_the_address_of_what_lies_in_the_trash_can_be_taken():
+    old = make_post("About", kind="page", path="/about/")
+    publishing.trash(old, at=NOON)
+    assert make_post("About us", kind="page", path="/about/").path == "/about/"
+    publishing.restore(old, at=NOON)
+    with pytest.raises(checking.NotReady):
+        publishing.publish(working_copy(old), at=NOON)
+    assert republish(old, path="/about-then/").path == "/about-then/"
+
+
+@pytest.mark.parametrize("body", ["[x][r]\n\n[r]: post:alpha\n", "[x](post:alpha)"])
+def test_a_draft_is_found_by_its_former_name_however_the_link_is_written(body: str):
+    draft = make_draft("Alpha", body)
+    other = make_draft("Other", body)
+    editing.save(make_record("Gamma", body), post=draft, by=None, at=NOON)
+    for post in (draft, other):
+        codes = [each.code for each in checking.problems(working_copy(post).as_record, post=post)]
+        assert "unknown_post" not in codes
+
+
+def test_the_name_of_a_draft_that_no_text_uses_is_not_kept():
+    draft = make_draft("A")
+    make_draft("Other", "[x](post:abc)")
+    editing.save(make_record("Gamma"), post=draft, by=None, at=NOON)
+    assert not Alias.objects.exists()

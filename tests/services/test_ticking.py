@@ -6,9 +6,10 @@ from datetime import timedelta
 
 import pytest
 
-from blog.models import Post
+from blog import markup
+from blog.models import Author, Post, Revision, Tag
 from blog.services import editing, publishing, ticking
-from tests.builders import NOON, make_draft, make_post
+from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -40,3 +41,37 @@ def test_posts_drawn_by_an_older_renderer_are_drawn_again():
     ticking.due(at=NOON)
     post.refresh_from_db()
     assert post.html == "<p>Ears are <em>free</em>.</p>\n"
+
+
+def test_one_due_post_that_cannot_be_read_stops_no_other():
+    broken, fine = scheduled("One"), scheduled("Two")
+    Revision.objects.filter(pk=broken.due_revision_id).update(record={"version": 99})
+    assert ticking.due(at=NOON + timedelta(hours=1)) == 1
+    fine.refresh_from_db()
+    assert fine.state == "published"
+
+
+def test_one_post_that_cannot_be_drawn_stops_no_other_and_is_not_tried_for_ever():
+    broken, fine = make_post("One"), make_post("Two")
+    Post.objects.update(renderer_version=0)
+    Post.objects.filter(pk=broken.pk).update(body="x" * (markup.MAX_LENGTH + 1))
+    ticking.due(at=NOON)
+    fine.refresh_from_db()
+    assert fine.renderer_version == markup.VERSION
+    assert ticking.due(at=NOON) == 0
+
+
+def test_the_words_of_tags_and_authors_are_drawn_again_too():
+    make_author("Ann"), make_tag("Listening")
+    Author.objects.update(bio="*x*", bio_html="<b>old</b>", renderer_version=0)
+    Tag.objects.update(description="*y*", description_html="<b>old</b>", renderer_version=0)
+    ticking.due(at=NOON)
+    assert (Author.objects.get().bio_html, Tag.objects.get().description_html) == ("<em>x</em>", "<em>y</em>")
+
+
+def test_what_somebody_else_has_published_or_stopped_meanwhile_is_no_error(caplog):
+    post = scheduled("One")
+    seen_before = list(Post.objects.due(NOON + timedelta(hours=1)))
+    publishing.unschedule(post)
+    assert [publishing.publish_due(each, at=NOON + timedelta(hours=1)) for each in seen_before] == [False]
+    assert caplog.text == ""

@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import storages
 
 from blog import pictures
 from blog.models import Image
-from blog.services import editing, publishing, uploading
+from blog.services import editing, publishing, ticking, uploading
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -95,13 +96,14 @@ def test_a_picture_in_use_is_not_removed_and_says_where():
     author.picture = image
     author.save()
     with pytest.raises(uploading.InUse) as refusal:
-        uploading.remove(image)
+        uploading.remove(image, at=NOON)
     assert refusal.value.places == ["A draft", "A post", "Ann Author"]
 
 
 def test_a_picture_that_nothing_shows_goes_with_its_files(settings):
     image = make_image("harbour")
-    uploading.remove(image)
+    uploading.remove(image, at=NOON)
+    ticking.due(at=NOON)
     assert not Image.objects.exists()
     left = [*Path(settings.MEDIA_ROOT).rglob("*"), *Path(settings.HOME, "originals").rglob("*")]
     assert not [file for file in left if file.is_file()]
@@ -120,3 +122,17 @@ def test_trashing_keeps_the_pictures_that_coming_back_needs():
     post = make_post("A post", "![](image:harbour)")
     publishing.trash(post, at=NOON)
     assert uploading.used_in(image) == ["A post"]
+
+
+def test_a_waiting_picture_takes_the_words_that_it_lacks():
+    Image.objects.create(name="harbour", caption="At dawn.", created_at=NOON)
+    image = store(name="harbour", alt="Boats.", caption="Other.", credit="Jane").image
+    assert (image.alt, image.caption, image.credit) == ("Boats.", "At dawn.", "Jane")
+
+
+def test_a_picture_cannot_take_the_former_name_of_another():
+    one, two = make_image("one"), make_image("two", colour="#ff0000")
+    uploading.rename(one, name="three", at=NOON)
+    with pytest.raises(ValidationError):
+        uploading.rename(two, name="one", at=NOON)
+    assert uploading.rename(one, name="one", at=NOON).name == "one"

@@ -113,7 +113,8 @@ def test_nobody_without_the_key_reads_the_bucket(swift: Swift, in_bucket: str):
 def test_a_picture_that_is_removed_leaves_nothing_in_the_bucket(client: Client):
     image = made(make_image().name)
     addresses = [each.url for each in image.current]
-    uploading.remove(image)
+    uploading.remove(image, at=NOON)
+    ticking.due(at=NOON)
     assert all(client.get(address).status_code == 404 for address in addresses)
     assert default_storage.listdir("r") == ([], [])
     assert not storages["originals"].exists(image.original)
@@ -122,7 +123,7 @@ def test_a_picture_that_is_removed_leaves_nothing_in_the_bucket(client: Client):
 def test_files_that_no_page_uses_any_more_go_after_a_month():
     image = made(make_image().name)
     Rendition.objects.filter(image=image, is_safe=False).update(retired_at=NOON)
-    assert completing.forget_retired(at=NOON + completing.RETIRED_FOR + timedelta(seconds=1))
+    assert ticking.due(at=NOON + completing.RETIRED_FOR + timedelta(seconds=1))
     assert default_storage.listdir("r")[1] == [image.safe.file.removeprefix("r/")]
 
 
