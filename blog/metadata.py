@@ -184,11 +184,12 @@ def of_door(post: Post, site: SiteSettings) -> PageMetadata:
 
 
 def card_of(image: Image | None) -> Card | None:
-    """Return an image as the picture of a card; None while it has no file."""
-    safe = image.safe if image is not None else None
-    if image is None or safe is None:
+    """Return an image as the picture of a card, in the shape of cards as soon as that is made; None while it has no
+    file."""
+    made = (image.share or image.safe) if image is not None else None
+    if image is None or made is None:
         return None
-    return Card(absolute(safe.url), safe.width, safe.height, image.alt)
+    return Card(absolute(made.url), made.width, made.height, image.alt)
 
 
 def _first_card(posts: Sequence[Post]) -> Card | None:

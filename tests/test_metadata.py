@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from blog import metadata
-from blog.models import SiteSettings
-from blog.services import organising
-from tests.builders import make_author, make_image, make_post
+from blog.models import Image, SiteSettings
+from blog.services import organising, ticking, uploading
+from tests.builders import NOON, make_author, make_image, make_post, picture_bytes
 
 HOSTILE = "</script><script>alert(1)</script><!-- & \u2028 \" '"
 
@@ -59,6 +59,26 @@ def test_a_post_tells_who_when_and_what(client: Client):
         "<title>On listening – Influency</title>",
     ):
         assert tag in page
+
+
+@pytest.mark.django_db
+def test_the_card_of_a_post_is_its_picture_cropped_to_the_shape_of_cards(client: Client):
+    data = picture_bytes(1600, 1200)
+    image = uploading.store(data, file_name="boats.jpg", by=None, at=NOON, alt="Boats.").image
+    post = make_post(lead_image=image)
+    while ticking.complete_next(at=NOON):
+        pass
+    share = Image.objects.drawable().get().share
+    page = client.get(post.path).content.decode()
+    for tag in (
+        f'<meta property="og:image" content="http://127.0.0.1:8000{share.url}">',
+        '<meta property="og:image:width" content="1200">',
+        '<meta property="og:image:height" content="630">',
+    ):
+        assert tag in page
+    answer = client.get(share.url)
+    assert answer.headers["Content-Type"] == "image/jpeg"
+    assert len(answer.getvalue()) == share.bytes
 
 
 @pytest.mark.django_db

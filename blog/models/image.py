@@ -190,8 +190,20 @@ class Image(Sourced):
     def current(self) -> list[Rendition]:
         """Its renditions that pages may use, the narrowest first."""
         return sorted(
-            (each for each in self.renditions.all() if each.retired_at is None), key=lambda each: each.width
+            (each for each in self.renditions.all() if each.retired_at is None and not each.use),
+            key=lambda each: each.width,
         )
+
+    @property
+    def shares(self) -> list[Rendition]:
+        """Its renditions for links to a post elsewhere: the present one, and a former one until that is made."""
+        made = (each for each in self.renditions.all() if each.retired_at is None)
+        return [each for each in made if each.use == Rendition.Use.SHARE]
+
+    @property
+    def share(self) -> Rendition | None:
+        """The rendition that links to a post are shown with elsewhere; None as long as it is not made."""
+        return next(iter(self.shares), None)
 
     @property
     def safe(self) -> Rendition | None:
@@ -250,6 +262,12 @@ class Image(Sourced):
 class Rendition(models.Model):
     """One file made of an image, served for ever under a name that tells its content."""
 
+    class Use(models.TextChoices):
+        """What it is for; nothing special is written as nothing."""
+
+        PAGES = "", _("pages")
+        SHARE = "share", _("links elsewhere")
+
     image = models.ForeignKey(Image, on_delete=models.CASCADE, related_name="renditions")
     format = models.CharField(max_length=10)
     width = models.PositiveIntegerField()
@@ -257,6 +275,7 @@ class Rendition(models.Model):
     file = models.CharField(max_length=100)
     bytes = models.PositiveIntegerField(default=0)
     is_safe = models.BooleanField(default=False)
+    use = models.CharField(max_length=10, blank=True, choices=Use, default=Use.PAGES)
     # Since when no page uses it any more; what was fetched from elsewhere meanwhile goes on finding it for a while.
     retired_at = models.DateTimeField(null=True, blank=True, db_index=True)
 

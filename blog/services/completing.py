@@ -9,7 +9,7 @@ from django.conf import DEFAULT_STORAGE_ALIAS
 from blog import pictures
 from blog.models import Image, Rendition
 from blog.models.image import ImageQuerySet
-from blog.services import filing, refreshing, writes
+from blog.services import filing, framing, refreshing, writes
 
 # Longer than any few files take; a worker that was killed holds an image no longer than this.
 LEASE = timedelta(seconds=90)
@@ -50,18 +50,24 @@ def wanted(image: Image) -> tuple[pictures.Spec, ...]:
 def make_some(image: Image, *, at: datetime) -> int:
     """Make the next few files that a claimed image lacks and set it free; return how many were made.
 
-    With the last of them its posts are drawn again. Raises pictures.Refused, and whatever the storage raises.
+    The last of them is the share picture; with it the posts are drawn again. Raises pictures.Refused, and whatever the
+    storage raises.
     """
     specs = missing(image)[:AT_ONCE]
-    made = (
-        pictures.make(
+    if specs:
+        made = pictures.make(
             filing.read_original(image), specs, cut=filing.cut_of(image), label=filing.label_of(image)
         )
-        if specs
-        else []
-    )
-    _add(image, [filing.row_of(image, each, filing.write(image, each)) for each in made], at=at)
-    return len(made)
+        rows = [filing.row_of(image, each, filing.write(image, each)) for each in made]
+    else:
+        rows = [framing.make_share(image)] if lacks_share(image) else []
+    _add(image, rows, at=at)
+    return len(rows)
+
+
+def lacks_share(image: Image) -> bool:
+    """Return whether the picture that links are shown with is still to be made of a drawable image."""
+    return framing.share_file(image) not in {each.file for each in image.shares}
 
 
 @writes
@@ -107,19 +113,22 @@ def _add(image: Image, rows: list[Rendition], *, at: datetime) -> None:
         return
     is_same = (present.digest, filing.cut_of(present)) == (image.digest, filing.cut_of(image))
     for row in rows:
-        row.retired_at = None if is_same else at
+        is_wanted = is_same and (not row.use or row.file == framing.share_file(present))
+        row.retired_at = None if is_wanted else at
         if not Rendition.objects.filter(image=image, file=row.file).update(retired_at=row.retired_at):
             row.save()
     Image.objects.filter(pk=image.pk).update(claimed_until=None)
     drawable = Image.objects.drawable().get(pk=image.pk)
-    if not missing(drawable):
+    if not missing(drawable) and not lacks_share(drawable):
         _finish(drawable, at=at)
 
 
 def _finish(image: Image, *, at: datetime) -> None:
     """Retire what is not wanted any more, and have the posts use what is there now."""
-    files = {filing.path_of(image, spec) for spec in wanted(image)}
-    unused = [each.pk for each in image.current if not each.is_safe and each.file not in files]
+    files = {framing.share_file(image), *(filing.path_of(image, spec) for spec in wanted(image))}
+    unused = [
+        each.pk for each in (*image.current, *image.shares) if not each.is_safe and each.file not in files
+    ]
     Rendition.objects.filter(pk__in=unused).update(retired_at=at)
     Image.objects.filter(pk=image.pk).update(recipe=pictures.RECIPE, problem="")
     refreshing.redraw_showing(Image.objects.drawable().get(pk=image.pk))
