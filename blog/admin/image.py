@@ -26,7 +26,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin import image_words
+from blog.admin import image_framing, image_words
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
@@ -108,6 +108,7 @@ class ImageAdmin(NounAdmin[Image]):
         return [
             path("<int:pk>/describe/", self.describe_view, name="blog_image_describe"),
             path("<int:pk>/sizes/", self.admin_site.admin_view(self.sizes_view), name="blog_image_sizes"),
+            *image_framing.urls(self),
             *super().get_urls(),
         ]
 

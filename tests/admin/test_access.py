@@ -51,6 +51,8 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/image/{image}/change/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/describe/": (NO, NO, WRONG, WRONG, WRONG),
     "blog/image/{image}/sizes/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
+    "blog/image/{image}/frame/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/image/{image}/frame/picture/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/image/{image}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),

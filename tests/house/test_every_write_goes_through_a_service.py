@@ -189,6 +189,7 @@ PERSON = {
     "role": "editor",
     "is_active": "on",
 }
+FRAME = {"turn": 1, "left": 10, "top": 20, "width": 300, "height": 200, "x": 20, "y": 80}
 SITE = {"name": "Another name", "closing_question": "And you?"}
 
 # What the desk offers, and how it is done. The test below fails for anything on offer that is not here.
@@ -222,6 +223,7 @@ CASES: dict[tuple[type, str], Case] = {
     (Image, "delete"): delete(an_unused_image),
     (Image, "page blog_image_describe"): posting(an_unused_image, "describe", lambda row: WORDS),
     (Image, "page blog_image_sizes"): posting(an_unused_image, "sizes", lambda row: {}),
+    (Image, "page blog_image_frame"): posting(an_unused_image, "frame", lambda row: FRAME),
     (Post, "add"): add("post", **POST),
     (Post, "change"): change_post(),
     (Post, "change and publish"): change_post(_publish="1"),
@@ -236,6 +238,7 @@ READING = {
     "blog_post_preview",
     "blog_post_frame",
     "blog_post_here",
+    "blog_image_frame_picture",
 }
 STANDARD = ("changelist", "add", "history", "delete", "change")
 
