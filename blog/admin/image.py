@@ -89,7 +89,7 @@ class ImageAdmin(NounAdmin[Image]):
     list_per_page = 48
     actions = None
     fieldsets = (
-        (None, {"fields": ("alt", "is_decorative", "caption", "credit")}),
+        (None, {"fields": ("alt", "is_decorative", "caption", "credit", "seen")}),
         (_("Name, licence, source"), {"fields": ("name", "licence", "source_url")}),
     )
     empty_words = _("No pictures yet. Drop some here, paste one, or choose files.")
@@ -247,6 +247,7 @@ class ImageAdmin(NounAdmin[Image]):
         context = {
             "image": image[0] if image else None,
             "uses": uses,
+            "alike": uploading.alike(image[0]) if image else [],
             "missing": completing.missing(image[0]) if image else [],
             **(extra_context or {}),
         }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -18,10 +19,26 @@ WORDS = ("alt", "caption", "credit", "is_decorative")
 ACCEPT = "image/*"
 
 
-def fingerprint(image: Image) -> str:
+ALL_WORDS = ("alt", "is_decorative", "caption", "credit", "licence", "source_url", "name")
+OFFERED = ("alt", "caption", "credit", "licence")
+
+
+def fingerprint(image: Image, fields: Iterable[str] = WORDS) -> str:
     """Return what tells this state of a picture's words from any other."""
-    said = "\x1f".join(str(getattr(image, field)) for field in WORDS)
+    said = "\x1f".join(str(getattr(image, field)) for field in fields)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
+
+
+def offer(form: forms.ModelForm) -> None:
+    """Offer what the file of a picture says of itself beside the fields that are still empty; a script shows it."""
+    for name in OFFERED:
+        found = form.instance.found.get(name)
+        if found and name in form.fields and not getattr(form.instance, name):
+            form.fields[name].widget.attrs |= {
+                "data-found": found,
+                "data-found-says": gettext("The file says"),
+                "data-found-use": gettext("Use it"),
+            }
 
 
 class WordsForm(forms.ModelForm):
@@ -43,6 +60,7 @@ class WordsForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = fingerprint(self.instance)
+        offer(self)
 
     def clean_alt(self) -> str:
         """Return the alternative text in one line."""
@@ -59,7 +77,12 @@ class WordsForm(forms.ModelForm):
 
 
 class PictureForm(NounForm):
-    """All that can be said of a picture, its name, and the file where that is still to come."""
+    """All that can be said of a picture, its name, and the file where that is still to come.
+
+    `seen` is the state that the person saw before.
+    """
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     file = forms.FileField(
         label=_("its file"),
@@ -70,19 +93,38 @@ class PictureForm(NounForm):
 
     class Meta:
         model = Image
-        fields = ("alt", "is_decorative", "caption", "credit", "licence", "source_url", "name")
+        fields = ALL_WORDS
         widgets = {"alt": forms.Textarea({"rows": 2}), "caption": forms.Textarea({"rows": 3})}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.is_waiting:
             del self.fields["file"]
+        self.initial["seen"] = fingerprint(self.instance, ALL_WORDS)
+        offer(self)
         if "name" in self.fields:
             self.fields["name"].help_text = _("As it is called in the text. The former name goes on working.")
 
     def clean_alt(self) -> str:
         """Return the alternative text in one line."""
         return " ".join(self.cleaned_data["alt"].split())
+
+    def clean_seen(self) -> str:
+        """Return the state that was seen. Raises ValidationError, once, when somebody else has changed something since:
+        who saves again has read what."""
+        seen, now = self.cleaned_data["seen"], Image.objects.get(pk=self.instance.pk)
+        if not seen or seen == fingerprint(now, ALL_WORDS):
+            return seen
+        self.data = {**{name: self.data[name] for name in self.data}, "seen": fingerprint(now, ALL_WORDS)}
+        theirs = [
+            f"{self.fields[name].label}: “{getattr(now, name)}”"
+            for name in ALL_WORDS
+            if name in self.fields and str(getattr(now, name)) != str(self.cleaned_data.get(name, ""))
+        ]
+        said = gettext(
+            "Somebody else has changed this picture meanwhile. Save again to have it as it stands here. Theirs: %(theirs)s"
+        )
+        raise forms.ValidationError(said % {"theirs": "; ".join(theirs)})
 
     def clean_name(self) -> str:
         """Return the name, which no other picture has or had."""

@@ -123,6 +123,17 @@ def remove(image: Image, *, at: datetime) -> None:
     image.delete()
 
 
+def alike(image: Image, *, most: int = 4) -> list[Image]:
+    """Return other pictures that look the same, the most alike first: perhaps the same one in another form."""
+    if not image.fingerprint:
+        return []
+    others = Image.objects.exclude(pk=image.pk).exclude(fingerprint="").values_list("pk", "fingerprint")
+    near = sorted((pictures.distance(image.fingerprint, other), pk) for pk, other in others.iterator())
+    found = [pk for distance, pk in near if distance <= pictures.ALIKE][:most]
+    rows = Image.objects.drawable().in_bulk(found) if found else {}
+    return [rows[pk] for pk in found if pk in rows]
+
+
 def used_in(image: Image) -> list[str]:
     """Return the titles of posts and the names of authors that show `image`, drafts included."""
     posts = {str(use.post) for use in image.uses.select_related("post")}

@@ -129,7 +129,8 @@ def _take_in(request: HttpRequest, file: UploadedFile) -> dict[str, object]:
         sentence = wording.of_refusal(refused)
         more = {"is_away": True} if isinstance(refused, filing.Away) else {}
         return {"error": sentence, "image": [sentence], "file": file.name, **more}
-    return {**described(stored.image), "is_new": stored.is_new}
+    alike = [image.name for image in uploading.alike(stored.image)] if stored.is_new else []
+    return {**described(stored.image), "is_new": stored.is_new, "alike": alike}
 
 
 def _words(request: HttpRequest, name: str, most: int) -> str:
@@ -150,4 +151,5 @@ def described(image: Image) -> dict[str, object]:
         "caption": image.caption,
         "credit": image.credit,
         "is_decorative": image.is_decorative,
+        "found": image.found,
     }

@@ -9,9 +9,10 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
+from PIL import Image as PillowImage
 
 from blog.models import Image, Post, User
-from blog.services import completing, organising, publishing, ticking, writes
+from blog.services import completing, organising, publishing, ticking, uploading, writes
 from tests.builders import (
     NOON,
     make_author,
@@ -430,3 +431,61 @@ def test_sizes_that_could_not_be_made_are_made_when_an_editor_asks(as_editor: Cl
 @pytest.mark.parametrize(("method", "status"), [("get", 405), ("post", 404)])
 def test_asking_for_sizes_of_nothing_or_by_a_link_does_nothing(as_editor: Client, method: str, status: int):
     assert getattr(as_editor, method)(f"{WALL}999/sizes/").status_code == status
+
+
+def sent(client: Client, image: Image, **changes: str) -> dict[str, object]:
+    """Return what a browser sends from the page of a picture, with these changes."""
+    form = client.get(page(image)).context["adminform"].form
+    shown = {name: form[name].value() for name in form.fields}
+    return {**{name: value for name, value in shown.items() if value not in (None, False)}, **changes}
+
+
+def test_the_page_of_a_picture_does_not_take_back_a_colleagues_words(as_editor: Client):
+    image = make_image("harbour", credit="Old")
+    mine = sent(as_editor, image, alt="Mine.")
+    uploading.describe(image, credit="Jane Doe")
+    answer = as_editor.post(page(image), mine)
+    assert "Somebody else has changed this picture meanwhile" in words_of(answer)
+    assert "“Jane Doe”" in words_of(answer)
+    image.refresh_from_db()
+    assert (image.alt, image.credit) == ("Boats in a harbour.", "Jane Doe")
+    form = answer.context["adminform"].form
+    again = {name: form[name].value() for name in form.fields if form[name].value() not in (None, False)}
+    assert as_editor.post(page(image), again).status_code == 302
+    image.refresh_from_db()
+    assert (image.alt, image.credit) == ("Mine.", "Old")
+
+
+def test_what_the_file_says_is_offered_where_nobody_has_said_anything(as_editor: Client):
+    exif = PillowImage.Exif()
+    exif[0x010E], exif[0x8298] = "The harbour at <dawn>", "CC BY 4.0"
+    data = picture_bytes(exif=exif)
+    image = uploading.store(data, file_name="a.jpg", by=None, at=NOON, caption="Mine.").image
+    offered = {
+        each.get("name"): each.get("data-found") for each in elements(as_editor.get(page(image)), "input")
+    }
+    assert offered["licence"] == "CC BY 4.0"
+    texts = {
+        each.get("name"): each.get("data-found") for each in elements(as_editor.get(page(image)), "textarea")
+    }
+    assert texts["caption"] is None
+    uploading.describe(image, caption="")
+    texts = {each.get("name"): each.get("data-found") for each in elements(as_editor.get(WALL), "textarea")}
+    assert texts["caption"] == "The harbour at <dawn>"
+
+
+def test_a_picture_that_looks_like_another_says_so(as_editor: Client):
+    from tests.pictures.samples import photograph, saved
+
+    one = uploading.store(saved(photograph(), "PNG"), file_name="one.png", by=None, at=NOON).image
+    two = uploading.store(
+        saved(photograph(), "JPEG", quality=60), file_name="two.jpg", by=None, at=NOON
+    ).image
+    other = make_image("other")
+    assert uploading.alike(two) == [one]
+    assert uploading.alike(other) == []
+    assert "Looks like one" in words_of(as_editor.get(page(two)))
+    answer = as_editor.post(
+        "/markdownx/upload/", {"image": file(data=saved(photograph(), "WEBP", quality=70))}
+    )
+    assert sorted(json.loads(answer.content)["alike"]) == ["one", "two"]

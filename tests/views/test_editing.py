@@ -177,7 +177,9 @@ def test_an_upload_gives_an_image_with_words_and_a_code(as_editor: Client, edito
         "caption": "At dawn.",
         "credit": "Ann",
         "is_decorative": False,
+        "found": {},
         "is_new": True,
+        "alike": [],
     }
     assert image.uploaded_by == editor
 

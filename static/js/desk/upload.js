@@ -49,7 +49,9 @@ function send(form, file, shown) {
     request.addEventListener("error", () => fail(words.unreachable));
     request.addEventListener("load", () => {
       if (request.status === 200 && request.response) {
-        shown.ends(request.response.is_new === false ? words.known : words.done, false);
+        const { is_new: isNew, alike = [] } = request.response;
+        const alikeSaid = alike.length ? `${words.done}. ${words.alike} ${alike.join(", ")}` : words.done;
+        shown.ends(isNew === false ? words.known : alikeSaid, false);
         resolve(true);
       } else {
         fail(request.response?.error ?? words.unreachable);
