@@ -68,6 +68,8 @@ def _alpha_low(picture: Image.Image) -> int:
 def _from_deep(picture: Image.Image) -> Image.Image:
     """Return a picture of 16 or 32 bits a pixel as L; ranges other than these are stretched to fit."""
     if picture.mode.startswith("I;16"):
+        if picture.mode != "I;16":
+            picture = picture.convert("I")  # the other order of bytes, which knows few operations
         return picture.point(lambda value: value * TO_8_BIT + 0.5).convert("L")
     low, high = (float(end) for end in picture.getextrema())  # type: ignore[arg-type]  # one band, one pair
     if picture.mode == "F" and 0 <= low and high <= 1:

@@ -170,6 +170,31 @@ def test_sixteen_bits_of_a_tiff_become_eight() -> None:
     assert_close(middles(made.data, "L"), [(round(each / 257),) for each in deep])
 
 
+@pytest.mark.parametrize("order", ["<", ">"])
+def test_sixteen_bits_become_eight_in_either_order_of_bytes(order: str) -> None:
+    deep = [0, 1000, 20_000, 32_768, 60_000, 65_535]
+    row = b"".join(struct.pack(f"{order}H", each) * PATCH for each in deep)
+    entries = [
+        (256, PATCH * len(deep)),
+        (257, PATCH),
+        (258, 16),
+        (259, 1),
+        (262, 1),
+        (273, 0),
+        (277, 1),
+        (278, PATCH),
+    ]
+    entries.append((279, len(row) * PATCH))
+    start = 8 + 2 + 12 * len(entries) + 4
+    head = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}IH", 8, len(entries))
+    fields = [
+        struct.pack(f"{order}HHII", tag, 4, 1, start if tag == 273 else value) for tag, value in entries
+    ]
+    data = head + b"".join(fields) + bytes(4) + row * PATCH
+    (made,) = pictures.make(data, [Spec(1600, "png")])
+    assert_close(middles(made.data, "L"), [(round(each / 257),) for each in deep])
+
+
 def test_floats_of_a_tiff_become_eight_bits() -> None:
     picture = patches([(0.0,), (0.25,), (0.5,), (1.0,)], "F")  # type: ignore[list-item]
     (made,) = pictures.make(saved(picture, "TIFF"), [Spec(1600, "png")])
