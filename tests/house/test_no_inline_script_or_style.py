@@ -154,6 +154,8 @@ def desk_pages() -> Iterator[str]:
         "/admin/blog/image/add/?_popup=1",
     )
     yield from (f"/admin/blog/post/{draft}/preview/", "/admin/blog/post/frame/")
+    picture = Image.objects.values_list("pk", flat=True)[0]
+    yield f"/admin/blog/image/{picture}/frame/"
 
 
 def test_no_page_of_the_desk_has_any(site: None):
