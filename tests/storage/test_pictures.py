@@ -88,10 +88,10 @@ def test_the_same_bytes_again_are_the_same_picture_under_the_same_names(as_edito
     first, again = upload(as_editor, data)[1], upload(as_editor, data)[1]
     assert (first["id"], again["is_new"]) == (again["id"], False)
     # As for two uploads at once: the row of the first one is not there yet when the second one writes.
-    before = {each.file for each in made().current}
+    before = {each.file for each in made().renditions.all()}
     Image.objects.all().delete()
     assert upload(as_editor, data)[1]["is_new"]
-    assert {each.file for each in made().current} == before
+    assert {each.file for each in made().renditions.all()} == before
     assert set(default_storage.listdir("r")[1]) == {file.removeprefix("r/") for file in before}
 
 
@@ -112,7 +112,7 @@ def test_nobody_without_the_key_reads_the_bucket(swift: Swift, in_bucket: str):
 
 def test_a_picture_that_is_removed_leaves_nothing_in_the_bucket(client: Client):
     image = made(make_image().name)
-    addresses = [each.url for each in image.current]
+    addresses = [each.url for each in image.renditions.all()]
     uploading.remove(image, at=NOON)
     ticking.due(at=NOON)
     assert all(client.get(address).status_code == 404 for address in addresses)
