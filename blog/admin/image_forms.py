@@ -66,6 +66,19 @@ class WordsForm(forms.ModelForm):
         """Return the alternative text in one line."""
         return " ".join(self.cleaned_data["alt"].split())
 
+    def clean(self) -> dict[str, Any]:
+        """Return the words. Each that was sent with the words it takes the place of (`was_…`) is refused, once, when
+        somebody else has written there since."""
+        cleaned = super().clean() or self.cleaned_data
+        for field in ("alt", "caption", "credit"):
+            was, now = self.data.get(f"was_{field}"), getattr(Image.objects.get(pk=self.instance.pk), field)
+            if was is not None and was != now and cleaned.get(field) != now:
+                said = gettext(
+                    "Somebody else has written here meanwhile: “%(theirs)s”. Keep it again to have yours."
+                )
+                self.add_error(field, said % {"theirs": now})
+        return cleaned
+
     def clean_seen(self) -> str:
         """Return the state. Raises ValidationError when somebody else has changed the words since."""
         seen = self.cleaned_data["seen"]

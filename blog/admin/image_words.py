@@ -25,17 +25,20 @@ def completed(request: HttpRequest, image: Image) -> dict[str, object]:
     words: dict[str, object] = {
         field: sent.get(field, getattr(image, field)) for field in ("alt", "caption", "credit")
     }
-    told = "alt" in sent or "is_decorative" in sent
+    # The panel beside a text sends what was changed alone; a form sends its fields, and no box that is unticked.
+    told = "is_decorative" in sent or ("alt" in sent and "was_alt" not in sent)
     decorative = sent.get("is_decorative", "") not in ("", "0", "false") if told else image.is_decorative
-    return {**words, "is_decorative": decorative, "seen": sent.get("seen", "")}
+    was = {name: sent[name] for name in ("was_alt", "was_caption", "was_credit") if name in sent}
+    return {**words, "is_decorative": decorative, "seen": sent.get("seen", ""), **was}
 
 
 def json_answer(image: Image, form: WordsForm) -> JsonResponse:
     """Return the words as they are saved, or what is wrong with each."""
     if not form.is_valid():
+        theirs = {field: str(getattr(image, field)) for field in ("alt", "caption", "credit")}
         errors = {field: [str(error) for error in found] for field, found in form.errors.items()}
         said = " ".join(error for found in errors.values() for error in found)
-        return JsonResponse({"error": said, "errors": errors}, status=400)
+        return JsonResponse({"error": said, "errors": errors, "theirs": theirs}, status=400)
     words = {field: getattr(image, field) for field in WordsForm.Meta.fields}
     return JsonResponse(
         {

@@ -85,6 +85,7 @@ def _preview(request: HttpRequest, content: str, language: str) -> dict[str, obj
                 "message": wording.of_problem(each),
                 "is_error": each.is_error,
                 "code": each.code,
+                "detail": each.detail,
             }
             for each in checking.problems(record, post=Post(), drawn=drawn)
         ],

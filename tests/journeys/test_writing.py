@@ -279,7 +279,7 @@ def test_an_empty_item_ends_its_list(writing: Page) -> None:
     page = writing
     page.click(TEXT)
     page.keyboard.type("1. one\ntwo\n\nafter")
-    text_is(page, "1. one\n2. two\nafter")
+    text_is(page, "1. one\n2. two\n\nafter")
 
 
 def test_tab_leaves_the_text(writing: Page) -> None:

@@ -34,6 +34,7 @@ async function save(form) {
     return;
   }
   form.elements.seen.value = answer.seen;
+  unsaved.delete(form);
   form.querySelector("[data-field=alt]").classList.toggle("lacks", answer.needs_alt);
   say(form, form.dataset.saved);
 }
@@ -45,7 +46,12 @@ function queue(form) {
   queues.set(form, next);
 }
 
+// What is typed and not saved yet must not go without a question.
+const unsaved = new Set();
+window.addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
+
 for (const form of document.querySelectorAll("form.words")) {
+  form.addEventListener("input", () => unsaved.add(form));
   form.addEventListener("change", () => queue(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

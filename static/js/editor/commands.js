@@ -4,6 +4,7 @@
 export function wrap(value, start, end, mark) {
   let [from, to] = trimmed(value, start, end);
   if (from === to) [from, to] = wordAt(value, from);
+  if (value.slice(from, to).includes("\n")) return wrapLines(value, from, to, mark);
   const letter = mark[0];
   const runBefore = run(value, from, -1, letter);
   const runAfter = run(value, to, 1, letter);
@@ -17,6 +18,27 @@ export function wrap(value, start, end, mark) {
   const inner = value.slice(from, to);
   const place = from + mark.length;
   return { start: from, end: to, text: `${mark}${inner}${mark}`, select: [place, place + inner.length] };
+}
+
+const BEGINNING = /^(?:\s*(?:[-*+]|\d{1,9}[.)]|#{1,6}|>)\s+(?:\[[ xX]\]\s+)?)*/;
+
+/** Return the edit that puts `mark` around every line by itself: no mark reaches over a paragraph or an item. */
+function wrapLines(value, from, to, mark) {
+  const rows = value.slice(from, to).split("\n");
+  const parts = rows.map((row) => {
+    const head = BEGINNING.exec(row)[0];
+    const words = row.slice(head.length);
+    return [head + /^\s*/.exec(words)[0], words.trim(), /\s*$/.exec(words)[0]];
+  });
+  const filled = parts.filter(([, words]) => words);
+  const isOn = filled.every(([, words]) => words.length > 2 * mark.length && words.startsWith(mark) && words.endsWith(mark));
+  const text = parts
+    .map(([head, words, tail]) => {
+      if (!words) return head + tail;
+      return head + (isOn ? words.slice(mark.length, -mark.length) : `${mark}${words}${mark}`) + tail;
+    })
+    .join("\n");
+  return { start: from, end: to, text, select: [from, from + text.length] };
 }
 
 /** Return the edit that makes the selection code: within a line in backticks, over lines as a fenced block. */
@@ -74,6 +96,7 @@ export function link(value, start, end, address, title = "") {
 }
 
 const ITEM = /^(\s*)(?:([-*+])|(\d{1,9})([.)]))(\s+)(\[[ xX]\]\s+)?/;
+const RULE = /^\s{0,3}([-*_])(?:[ \t]*\1){2,}[ \t]*$/;
 const QUOTED = /^(?:\s{0,3}>\s?)+/;
 
 /** Return the edit that Enter makes at `at` in a list or quotation; null where Enter is just Enter. */
@@ -84,7 +107,12 @@ export function enter(value, at) {
   const begun = item ?? QUOTED.exec(line);
   if (!begun || begun[0].length > at - from) return null;
   const end = value.indexOf("\n", at) < 0 ? value.length : value.indexOf("\n", at);
-  if (!value.slice(from + begun[0].length, end).trim()) return { start: from, end, text: "", select: [from, from] };
+  if (RULE.test(value.slice(from, end))) return null;
+  if (!value.slice(from + begun[0].length, end).trim()) {
+    // An empty line ends it: without one what is typed next would belong to the last item.
+    const gap = from === 0 || value.slice(0, from).endsWith("\n\n") ? "" : "\n";
+    return { start: from, end, text: gap, select: [from + gap.length, from + gap.length] };
+  }
   let next = begun[0];
   if (item) {
     const mark = item[2] ?? `${Number(item[3]) + 1}${item[4]}`;

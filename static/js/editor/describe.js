@@ -1,14 +1,19 @@
 // The small panel that asks for a picture's words: it never takes the focus, and keeps what is typed by itself.
 
-import { announce } from "./status.js";
+import { announce, notice } from "./status.js";
 import { ask, form } from "./talk.js";
 import { copyOf, word } from "./words.js";
 
 const PAUSE = 700;
+const NAMES = ["caption", "alt", "credit"];
+// The picture is gone, or somebody else's only.
+const LOST = new Set([403, 404]);
 
 /** Asks for caption, alternative text and credit of pictures that have just come in. */
 export class WordsPanel {
-  #pending = new Map();
+  #timers = new Map();
+  #running = new Map();
+  #known = new Map();
 
   constructor({ onKept, area }) {
     this.onKept = onKept;
@@ -21,27 +26,38 @@ export class WordsPanel {
     });
   }
 
-  /** Ask for the words of a picture, with what the library knows already. */
-  add(picture) {
-    const known = this.panel.querySelector(`[data-id="${picture.id}"]`);
-    const row = known ?? copyOf("picture-words");
-    if (!known) {
+  /** Ask for the words of a picture, with what the library knows already and what its file says. */
+  add(picture, { andGo = false } = {}) {
+    const shown = this.panel.querySelector(`[data-id="${picture.id}"]`);
+    const row = shown ?? copyOf("picture-words");
+    if (!shown) {
       row.dataset.id = picture.id;
       row.querySelector(".picture-thumb").src = picture.url;
       row.querySelector(".picture-name").textContent = picture.name;
-      for (const name of ["alt", "caption", "credit"]) this.#field(row, name).value = picture[name] ?? "";
+      this.#known.set(row, Object.fromEntries(NAMES.map((name) => [name, picture[name] ?? ""])));
+      for (const name of NAMES) this.#field(row, name).value = picture[name] || (picture.found?.[name] ?? "");
       this.#field(row, "is_decorative").checked = Boolean(picture.is_decorative);
+      this.#known.get(row).is_decorative = Boolean(picture.is_decorative);
       row.addEventListener("input", () => this.#soon(row));
-      row.addEventListener("change", () => this.#keep(row));
+      row.addEventListener("change", () => this.#keep(row).catch(() => {}));
       this.panel.querySelector("ul").prepend(row);
     }
     this.panel.hidden = false;
     document.body.classList.add("asks-words");
+    if (andGo) {
+      this.#field(row, "alt").focus();
+      row.scrollIntoView({ block: "nearest" });
+    }
   }
 
   /** Keep all that is typed and not kept yet. Throws when the site does not take it. */
   async flush() {
-    await Promise.all([...this.#pending.keys()].map((row) => this.#keep(row, { isLast: true })));
+    const rows = [...this.panel.querySelectorAll(".picture-words")];
+    const results = await Promise.allSettled(rows.map((row) => this.#keep(row)));
+    const wrong = results.findIndex((each) => each.status === "rejected");
+    if (wrong < 0) return;
+    rows[wrong].scrollIntoView({ block: "nearest" });
+    throw results[wrong].reason;
   }
 
   #field(row, name) {
@@ -49,30 +65,59 @@ export class WordsPanel {
   }
 
   #soon(row) {
-    clearTimeout(this.#pending.get(row));
-    this.#pending.set(row, setTimeout(() => this.#keep(row), PAUSE));
+    clearTimeout(this.#timers.get(row));
+    this.#timers.set(row, setTimeout(() => this.#keep(row).catch(() => {}), PAUSE));
     this.#state(row, "");
   }
 
-  async #keep(row, { isLast = false } = {}) {
-    if (!this.#pending.has(row)) return;
-    clearTimeout(this.#pending.get(row));
-    this.#pending.delete(row);
-    const fields = { alt: "", caption: "", credit: "" };
-    for (const name of Object.keys(fields)) fields[name] = this.#field(row, name).value;
-    if (this.#field(row, "is_decorative").checked) fields.is_decorative = "on";
+  /** Return what was changed and is not kept, with the words that it takes the place of. */
+  #changed(row) {
+    const known = this.#known.get(row);
+    const fields = {};
+    for (const name of NAMES) {
+      const { value } = this.#field(row, name);
+      if (value !== known[name]) Object.assign(fields, { [name]: value, [`was_${name}`]: known[name] });
+    }
+    const { checked } = this.#field(row, "is_decorative");
+    if (checked !== known.is_decorative) fields.is_decorative = checked ? "on" : "0";
+    return fields;
+  }
+
+  /** Keep what a row has, after what it is keeping already. */
+  async #keep(row) {
+    clearTimeout(this.#timers.get(row));
+    const job = (this.#running.get(row) ?? Promise.resolve()).catch(() => {}).then(() => this.#send(row));
+    this.#running.set(row, job);
+    return job;
+  }
+
+  async #send(row) {
+    const fields = this.#changed(row);
+    if (!Object.keys(fields).length) return;
     this.#state(row, word("describing"));
     try {
-      await ask(form().dataset.describe.replace("/0/", `/${row.dataset.id}/`), { fields });
+      const answer = await ask(form().dataset.describe.replace("/0/", `/${row.dataset.id}/`), { fields });
+      for (const name of NAMES) if (name in fields) this.#known.get(row)[name] = fields[name];
+      if ("is_decorative" in fields) this.#known.get(row).is_decorative = Boolean(answer.is_decorative);
       this.#state(row, word("described"));
       this.#error(row, "");
       this.onKept();
     } catch (error) {
-      if (!this.#pending.has(row)) this.#pending.set(row, 0);
       this.#state(row, "");
+      if (LOST.has(error.status) && !error.answer?.is_signed_out) return this.#drop(row, error);
+      // What is there now has been shown: saved again, ours takes its place.
+      Object.assign(this.#known.get(row), error.answer?.theirs);
       this.#error(row, sentences(error));
-      if (isLast) throw error;
+      throw error;
     }
+    return undefined;
+  }
+
+  /** Let a picture go that cannot be described any more, and say so. */
+  #drop(row, error) {
+    notice(word("refused", { name: row.querySelector(".picture-name").textContent, why: error.message }), "warning");
+    row.remove();
+    if (!this.panel.querySelector(".picture-words")) this.#hide();
   }
 
   #state(row, said) {
@@ -92,13 +137,17 @@ export class WordsPanel {
     (fields[fields.indexOf(event.target) + 1] ?? this.panel.querySelector("[data-close]")).focus();
   }
 
+  #hide() {
+    this.panel.hidden = true;
+    document.body.classList.remove("asks-words");
+    this.panel.querySelector("ul").replaceChildren();
+  }
+
   #close(area) {
     const had = this.panel.contains(document.activeElement);
     this.flush().then(
       () => {
-        this.panel.hidden = true;
-        document.body.classList.remove("asks-words");
-        this.panel.querySelector("ul").replaceChildren();
+        this.#hide();
         if (had) area.focus({ preventScroll: true });
       },
       (error) => announce(error.message),

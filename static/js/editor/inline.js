@@ -136,7 +136,12 @@ function marked(mark, value, group, others) {
   if (!words) return inner;
   if (mark === "code") return `${before}${ticked(words)}${after}`;
   if (mark === "href") return before + linked(words, value, group) + after;
-  return `${before}${SIGNS[mark]}${words}${SIGNS[mark]}${after}`;
+  // A mark between a sign and a letter closes nothing (CommonMark 0.31, 6.2): the sign moves out of it.
+  const [, start, core, end] = /^([\p{P}\p{S}]*)([\s\S]*?)([\p{P}\p{S}]*)$/u.exec(words);
+  const isTight = core && !/[\\\]`*_)]/.test(start + end);
+  return isTight
+    ? `${before}${start}${SIGNS[mark]}${core}${SIGNS[mark]}${end}${after}`
+    : `${before}${SIGNS[mark]}${words}${SIGNS[mark]}${after}`;
 }
 
 function ticked(words) {

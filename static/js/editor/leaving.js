@@ -1,7 +1,7 @@
 // Leaving and saving: unsaved text warns, and a save first looks whether somebody is still signed in.
 
 import { complain, notice, unsay } from "./status.js";
-import { ask, form } from "./talk.js";
+import { form, renewToken } from "./talk.js";
 import { isCommand } from "./keys.js";
 import { word } from "./words.js";
 
@@ -18,14 +18,15 @@ export class Leaving {
     this.area = area;
     this.before = before;
     this.state = document.getElementById("saved-state");
-    this.#first = this.form.dataset.isUnsaved ? "" : this.#now();
+    this.#first = this.form.dataset.isUnsaved ? "" : this.#sent();
     this.form.addEventListener("input", () => this.show());
     this.form.addEventListener("change", () => this.show());
     this.form.addEventListener("submit", (event) => this.#submit(event));
     window.addEventListener("beforeunload", (event) => {
       if (!this.#isSending && this.isUnsaved) event.preventDefault();
     });
-    window.addEventListener("pageshow", (event) => event.persisted && this.#calm());
+    // A page that one comes back to is as it was left; what the browser puts back is not saved.
+    window.addEventListener("pageshow", (event) => (this.#isElsewhere() || !event.persisted ? this.show() : this.#calm()));
     document.addEventListener("keydown", (event) => this.#key(event));
     this.#comeBack();
     this.show();
@@ -41,6 +42,28 @@ export class Leaving {
     const isNew = this.form.dataset.isNew === "yes";
     this.state.textContent = this.isUnsaved ? word("unsaved") : word(isNew ? "new" : "saved");
     this.state.classList.toggle("unsaved", this.isUnsaved);
+  }
+
+  /** Return what the site sent, whatever the browser has put into the fields since. */
+  #sent() {
+    const now = new Map();
+    for (const field of this.form.elements) {
+      if (field.defaultValue === undefined || ["hidden", "checkbox", "radio", "file"].includes(field.type)) continue;
+      now.set(field, field.value);
+      field.value = field.defaultValue;
+    }
+    const sent = this.#now();
+    for (const [field, value] of now) field.value = value;
+    return sent;
+  }
+
+  /** Return whether this form of a new post has been saved already, and lead there. */
+  #isElsewhere() {
+    const address = sessionStorage.getItem(`influency-new-${history.state?.draft}`);
+    if (this.form.dataset.isNew !== "yes" || !address) return false;
+    this.#isSending = true;
+    location.replace(address);
+    return true;
   }
 
   #now() {
@@ -70,9 +93,9 @@ export class Leaving {
     this.form.classList.add("is-sending");
     this.state.textContent = word("saving");
     try {
+      await renewToken();
       await this.before();
-      const { token } = await ask(this.form.dataset.here);
-      this.form.elements.csrfmiddlewaretoken.value = token;
+      await renewToken();
       this.#send(button);
     } catch (error) {
       this.#calm();
@@ -85,7 +108,10 @@ export class Leaving {
   #send(button) {
     const { selectionStart, selectionEnd } = this.area;
     const isWriting = document.activeElement === this.area;
-    sessionStorage.setItem(PLACE, JSON.stringify({ at: [selectionStart, selectionEnd], isWriting, top: scrollY, length: this.area.value.length }));
+    const draft = this.form.dataset.isNew === "yes" ? crypto.getRandomValues(new Uint32Array(2)).join("-") : "";
+    if (draft) history.replaceState({ draft }, "");
+    const place = { at: [selectionStart, selectionEnd], isWriting, top: scrollY, length: this.area.value.length, draft };
+    sessionStorage.setItem(PLACE, JSON.stringify(place));
     if (button?.name) {
       this.said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
       this.form.append(this.said);
@@ -99,6 +125,7 @@ export class Leaving {
     if (isNew === "no" && location.pathname !== new URL(url, location).pathname) history.replaceState(null, "", url);
     const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
     sessionStorage.removeItem(PLACE);
+    if (kept?.draft && isNew === "no") sessionStorage.setItem(`influency-new-${kept.draft}`, url);
     if (!kept || kept.length !== this.area.value.length || document.getElementById("stopped")) return;
     this.area.setSelectionRange(...kept.at);
     if (kept.isWriting) this.area.focus({ preventScroll: true });

@@ -17,10 +17,12 @@ import { watchPublishing } from "./publishing.js";
 import { scrollInStep } from "./scroll.js";
 import { suggestWhileTyping } from "./suggest.js";
 import { watchTags } from "./tags.js";
-import { form } from "./talk.js";
+import { watchNotices } from "./status.js";
+import { Refused, ask, form } from "./talk.js";
 import { insertBlock, perform, whenCalm } from "./text.js";
 import { watchToolbar } from "./toolbar.js";
-import { Uploads, withoutHolders } from "./uploads.js";
+import { word } from "./words.js";
+import { Uploads } from "./uploads.js";
 
 const page = form();
 const fields = page.elements;
@@ -33,7 +35,7 @@ const steps = scrollInStep(frame, measure, { isBeside });
 const preview = new Preview(frame, {
   box,
   source: () => ({
-    content: withoutHolders(area.value),
+    content: uploads.withoutHolders(area.value),
     title: fields.title.value,
     standfirst: fields.standfirst.value,
     lead_image: fields.lead_image.value,
@@ -115,6 +117,7 @@ const run = (command) =>
   });
 
 // --- The parts -----------------------------------------------------------------------------------------------------
+watchNotices();
 watchGrowth(page);
 watchTags(fields.tags);
 suggestWhileTyping(area, measure, { onPicture: (picture) => !picture.alt && !picture.is_decorative && askWords(picture) });
@@ -145,7 +148,9 @@ document.querySelectorAll("details.menu").forEach(watchMenu);
 new Leaving({
   area,
   async before() {
+    const failures = uploads.failures;
     await uploads.settled();
+    if (uploads.failures > failures) throw new Refused(word("not-taken"));
     await panel.flush();
   },
 });
@@ -176,7 +181,19 @@ document.addEventListener("click", (event) => {
   }
 });
 
-function goToProblem({ line, code: what }) {
+const help = document.getElementById("help");
+help.addEventListener("close", () => document.querySelector("[data-help]").closest("details").querySelector("summary").focus());
+
+/** Ask for the words of a picture of the library by its name; lead to its line where it is not to be found. */
+async function describe(name, line) {
+  const { results } = await ask(`${page.dataset.pick}?${new URLSearchParams({ kind: "image", q: name })}`).catch(() => ({ results: [] }));
+  const found = results.find((each) => each.name === name);
+  if (found) panel.add(found, { andGo: true });
+  else if (line) goToLine(area, measure, line);
+}
+
+function goToProblem({ line, code: what, detail }) {
+  if (what === "missing_alt") return describe(detail, line);
   if (line) return goToLine(area, measure, line);
   const field = { no_title: "title", no_standfirst: "standfirst", slug_taken: "slug", address_taken: "path" }[what];
   if (field) fields[field].focus();

@@ -30,7 +30,8 @@ export function showProblems(problems, go) {
 export function showCount({ words, minutes }) {
   const number = words.toLocaleString(document.documentElement.lang || undefined);
   const counted = word(words === 1 ? "word" : "words", { words: number });
-  document.getElementById("count").textContent = words ? `${counted} · ${word("minutes", { minutes })}` : "";
+  const said = words ? `${counted} · ${word("minutes", { minutes })}` : "";
+  for (const id of ["count", "count-narrow"]) document.getElementById(id).textContent = said;
 }
 
 /** Put the caret on `line` of the field and bring it into view. */

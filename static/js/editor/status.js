@@ -22,8 +22,24 @@ export function notice(sentence, kind = "error", key = sentence) {
   paragraph.dataset.key = key;
   paragraph.setAttribute("role", kind === "error" ? "alert" : "status");
   paragraph.textContent = sentence;
+  paragraph.append(closing(paragraph));
   if (!shown) notices.append(paragraph);
   return paragraph;
+}
+
+/** Let the notices that came with the page be closed. */
+export function watchNotices() {
+  for (const each of document.querySelectorAll("#notices > .notice")) each.append(closing(each));
+}
+
+function closing(paragraph) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "notice-close";
+  button.textContent = "×";
+  button.setAttribute("aria-label", word("close"));
+  button.addEventListener("click", () => paragraph.remove());
+  return button;
 }
 
 /** Take away what was said under `key`. */

@@ -42,6 +42,8 @@ export function watchTags(field) {
     if (/[,\n]/.test(typing.value) || (isOffered && known(typing.value))) add();
   });
   typing.addEventListener("blur", add);
+  // A save by key leaves the focus where it is.
+  field.form.addEventListener("submit", add, { capture: true });
 
   function known(name) {
     return [...document.getElementById("all-tags").options].find((each) => same(each.value, name))?.value;

@@ -57,7 +57,13 @@ export function insertBlock(area, block, at = area.selectionEnd, { quietly = fal
   const { place, before, after } = roomFor(area.value, at);
   const text = `${before}${block}${after}`;
   if (quietly) replaceQuietly(area, place, place, text);
-  else replace(area, place, place, text, [place + before.length + block.length, place + before.length + block.length]);
+  else {
+    // What is typed next is a paragraph of its own: the caret goes on behind the empty line.
+    replace(area, place, place, text);
+    const end = place + before.length + block.length;
+    const next = end + /^\n{0,2}/.exec(area.value.slice(end))[0].length;
+    area.setSelectionRange(next, next);
+  }
   return place + before.length;
 }
 
