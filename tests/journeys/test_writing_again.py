@@ -1,0 +1,248 @@
+"""The writing screen once more: what a new writer stumbled over, so that nobody does again."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+from playwright.sync_api import Page, Route, expect
+
+from tests.journeys.test_writing import PREVIEW, TEXT, drop, jpeg, new_post, paste, text_is
+
+pytestmark = [pytest.mark.journey, pytest.mark.slow]
+
+
+@pytest.fixture
+def writing(desk_page: Page) -> Page:
+    """A browser on the writing screen of a new post."""
+    return new_post(desk_page)
+
+
+def save(page: Page) -> None:
+    """Save by the key, and wait for the saved screen."""
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    page.wait_for_selector("html.is-ready")
+
+
+def test_what_is_typed_after_a_picture_is_a_paragraph_of_its_own(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    page.keyboard.type("Before.")
+    drop(page, jpeg("after-type.jpg", "#a01010"))
+    expect(page.locator(TEXT)).to_have_value(re.compile(r"\]\(image:after-type\)"))
+    page.keyboard.type("After.")
+    text_is(page, "Before.\n\n![](image:after-type)\n\nAfter.")
+
+
+def test_an_ended_list_and_an_ended_quotation_end(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    page.keyboard.type("- one\n\nA paragraph.\n\n> said\n\nAnother.")
+    text_is(page, "- one\n\nA paragraph.\n\n> said\n\nAnother.")
+
+
+def test_enter_after_a_rule_begins_no_list(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    page.keyboard.type("* * *\nAfter.")
+    text_is(page, "* * *\nAfter.")
+
+
+def test_bold_over_several_paragraphs_and_items_marks_each(writing: Page) -> None:
+    page = writing
+    page.fill(TEXT, "First.\n\nSecond.\n- item")
+    page.click(TEXT)
+    for wanted in ("**First.**\n\n**Second.**\n- **item**", "First.\n\nSecond.\n- item"):
+        page.keyboard.press("Control+a")
+        page.keyboard.press("Control+b")
+        text_is(page, wanted)
+
+
+def test_a_sign_at_the_end_of_bold_words_stays_outside_of_the_mark(writing: Page) -> None:
+    assert paste(writing, "<p>So <b>it is.</b>And on.</p>") == "So **it is**.And on."
+
+
+def test_a_tag_that_is_still_being_typed_is_saved(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "Half a tag")
+    page.click("#id_tags_typing")
+    page.keyboard.type("Typing")
+    save(page)
+    expect(page.locator(".chip")).to_have_text(re.compile("^Typing"))
+
+
+@pytest.mark.may_complain(r"403")
+def test_signing_in_again_elsewhere_leaves_preview_uploads_and_words_alive(writing: Page) -> None:
+    page = writing
+    page.evaluate("document.getElementById('post_form').elements.csrfmiddlewaretoken.value = 'x'.repeat(64)")
+    page.click(TEXT)
+    page.keyboard.type("Alive.")
+    expect(page.frame_locator(PREVIEW).get_by_text("Alive.")).to_be_visible()
+    page.evaluate("document.getElementById('post_form').elements.csrfmiddlewaretoken.value = 'x'.repeat(64)")
+    drop(page, jpeg("token.jpg", "#10a010"))
+    expect(page.locator(TEXT)).to_have_value(re.compile(r"\]\(image:token\)"))
+    page.evaluate("document.getElementById('post_form').elements.csrfmiddlewaretoken.value = 'x'.repeat(64)")
+    page.fill("#words-panel [name=alt]", "A colour.")
+    expect(page.locator(".picture-state")).to_have_text("Kept")
+
+
+@pytest.mark.may_complain(r"404")
+def test_words_of_a_picture_that_is_gone_stop_no_save_and_are_told(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "A picture that goes")
+    page.click(TEXT)
+    drop(page, jpeg("goes.jpg", "#1010a0"))
+    expect(page.locator("#words-panel [name=alt]")).to_be_visible()
+    page.route(
+        "**/describe/", lambda route: route.fulfill(status=404, json={"error": "This picture is gone."})
+    )
+    page.fill("#words-panel [name=alt]", "Never kept.")
+    expect(page.locator("#notices")).to_contain_text("goes: This picture is gone.")
+    save(page)
+    expect(page.locator("#notices")).to_contain_text("Draft saved.")
+
+
+@pytest.mark.may_complain(r"ERR_FAILED")
+def test_done_waits_until_the_words_are_kept(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    drop(page, jpeg("done.jpg", "#a0a010"))
+    expect(page.locator("#words-panel [name=alt]")).to_be_visible()
+    page.route("**/describe/", lambda route: route.abort())
+    page.fill("#words-panel [name=alt]", "Not yet.")
+    page.click("#words-panel [data-close]")
+    expect(page.locator("#words-panel .field-error")).to_contain_text("cannot be reached")
+    page.unroute("**/describe/")
+    page.click("#words-panel [data-close]")
+    expect(page.locator("#words-panel")).to_be_hidden()
+
+
+@pytest.mark.may_complain(r"400")
+def test_a_colleagues_words_are_shown_before_they_are_replaced(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    drop(page, jpeg("both.jpg", "#10a0a0"))
+    expect(page.locator("#words-panel [name=caption]")).to_be_visible()
+    number = page.get_attribute(".picture-words", "data-id")
+    page.evaluate(
+        """async (number) => {
+          const token = document.getElementById("post_form").elements.csrfmiddlewaretoken.value;
+          const body = new URLSearchParams({ caption: "Theirs." });
+          await fetch(`/admin/blog/image/${number}/describe/`, { method: "POST", body, headers: { "X-CSRFToken": token, Accept: "application/json" } });
+        }""",
+        number,
+    )
+    page.fill("#words-panel [name=alt]", "A colour.")
+    expect(page.locator(".picture-state")).to_have_text("Kept")
+    page.fill("#words-panel [name=caption]", "Mine.")
+    expect(page.locator("#words-panel .field-error")).to_contain_text("“Theirs.”")
+    page.fill("#words-panel [name=caption]", "Mine!")
+    expect(page.locator(".picture-state")).to_have_text("Kept")
+
+
+@pytest.mark.may_complain(r"400")
+def test_a_file_that_is_refused_while_a_save_waits_stops_the_save(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "Two things at once")
+    waiting: list[Route] = []
+    page.route("**/markdownx/upload/", lambda route: waiting.append(route))
+    page.click(TEXT)
+    drop(page, jpeg("late.jpg", "#a010a0"))
+    expect(page.locator(".upload")).to_have_count(1)
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved-state")).to_have_text("Saving…")
+    waiting[0].fulfill(status=400, body=json.dumps({"error": "The file is damaged."}))
+    expect(page.locator("#notices")).to_contain_text("late.jpg: The file is damaged.")
+    expect(page.locator("#notices")).to_contain_text("nothing is saved yet")
+    page.unroute("**/markdownx/upload/")
+    page.locator(".notice-close").first.click()
+    expect(page.locator(".notice")).to_have_count(1)
+    save(page)
+
+
+def test_an_upload_that_hangs_can_be_cancelled(writing: Page) -> None:
+    page = writing
+    page.route("**/markdownx/upload/", lambda route: None)
+    page.click(TEXT)
+    drop(page, jpeg("hangs.jpg", "#f05010"))
+    page.click(".upload button")
+    expect(page.locator(".upload")).to_have_count(0)
+    text_is(page, "")
+
+
+def test_redo_after_an_undone_upload_brings_the_picture(writing: Page) -> None:
+    page = writing
+    waiting: list[Route] = []
+    page.route("**/markdownx/upload/", lambda route: waiting.append(route))
+    page.click(TEXT)
+    drop(page, jpeg("redone.jpg", "#10f050"))
+    expect(page.locator(TEXT)).to_have_value(re.compile(r"upload:"))
+    page.focus(TEXT)
+    page.keyboard.press("Control+z")
+    text_is(page, "")
+    waiting[0].continue_()
+    expect(page.locator("#words-panel")).to_be_visible()
+    page.focus(TEXT)
+    page.keyboard.press("Control+Shift+z")
+    expect(page.locator(TEXT)).to_have_value(re.compile(r"!\[\]\(image:redone\)"))
+
+
+def test_a_place_kept_by_an_earlier_visit_is_a_problem_that_is_told(writing: Page) -> None:
+    page = writing
+    page.fill(TEXT, "![Uploading x.png…](upload:1)")
+    expect(page.locator("#problems")).to_contain_text("upload:1")
+
+
+def test_back_after_the_first_save_leads_to_the_saved_post(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "Once only")
+    save(page)
+    address = page.url
+    page.go_back()
+    page.wait_for_url(address)
+    expect(page.locator("#id_title")).to_have_value("Once only")
+
+
+def test_notices_stay_in_sight_when_the_text_is_long(writing: Page) -> None:
+    page = writing
+    page.fill(TEXT, "A line.\n\n" * 80)
+    page.evaluate("window.scrollTo(0, document.body.scrollHeight)")
+    drop(page, ("a.txt", "text/plain", "eA=="))
+    expect(page.locator(".notice")).to_be_in_viewport()
+
+
+def test_a_missing_description_can_be_given_where_it_is_missed(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    drop(page, jpeg("undescribed.jpg", "#5010f0"))
+    expect(page.locator(TEXT)).to_have_value(re.compile("image:undescribed"))
+    page.fill("#id_title", "Without words")
+    save(page)
+    page.locator("#problems button", has_text="undescribed").click()
+    expect(page.locator("#words-panel [name=alt]")).to_be_focused()
+    page.keyboard.type("A colour.")
+    expect(page.locator("#problems button", has_text="undescribed")).to_have_count(0)
+
+
+def test_on_a_phone_state_length_and_the_way_to_the_page_are_in_the_menu(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "On the way")
+    page.fill(TEXT, "Five words are in here.")
+    with page.expect_navigation():
+        page.click("#publish-button")
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.click("details.menu summary")
+    menu = page.locator(".menu-items")
+    expect(menu).to_contain_text("Published")
+    expect(menu).to_contain_text("5 words")
+    expect(menu.get_by_role("link", name="View")).to_be_visible()
+
+
+def test_the_keys_give_the_focus_back_to_the_menu(writing: Page) -> None:
+    page = writing
+    page.click("details.menu summary")
+    page.click("[data-help]")
+    page.keyboard.press("Escape")
+    expect(page.locator("details.menu summary")).to_be_focused()
