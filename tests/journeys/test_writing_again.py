@@ -8,15 +8,11 @@ import re
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.journeys.test_writing import PREVIEW, TEXT, drop, jpeg, new_post, paste, text_is
+from tests.journeys.test_writing import PREVIEW, TEXT, drop, jpeg, paste, signed_in, text_is, writing
+
+__all__ = ["signed_in", "writing"]  # fixtures, which pytest finds by their names here
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
-
-
-@pytest.fixture
-def writing(desk_page: Page) -> Page:
-    """A browser on the writing screen of a new post."""
-    return new_post(desk_page)
 
 
 def save(page: Page) -> None:
