@@ -13,13 +13,13 @@ _help:
 run: ## start the site on http://127.0.0.1:8000/ (PORT=8001 elsewhere, DEMO=0 without the demo)
 	@exec $(PYTHON) manage.py run --tied $$PPID
 
-test: _ready ## run all tests; ARGS="tests/markup -x" for some
-	@exec $(VENV)/python -m pytest -n auto $(ARGS)
+test: _ready ## run all tests that need no server; ARGS="tests/markup -x" for some
+	@exec $(VENV)/python -m pytest -n auto -m "not services" $(ARGS)
 
 test-services: _ready ## run the tests against real servers, which must be installed (object storage: OpenStack Swift)
 	@INFLUENCY_REQUIRE_SERVICES=1 exec $(VENV)/python -m pytest -n auto -m services $(ARGS)
 
-check: _ready ## check style, types, layers, migrations and templates, then run all tests
+check: _ready ## check style, types, layers, migrations and templates, then run all tests that need no server
 	$(VENV)/ruff check
 	$(VENV)/ruff format --check
 	INFLUENCY_HOME=$(SCRATCH) $(VENV)/mypy

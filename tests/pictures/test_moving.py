@@ -143,9 +143,9 @@ def test_all_frames_of_what_is_wanted_fit_the_limit(frames: int, size: tuple[int
 
 @pytest.mark.slow
 def test_the_longest_animation_is_made_within_the_childs_limits() -> None:
-    frames = [photograph(480, 360).rotate(angle) for angle in range(0, 300)]
+    turned = [photograph(480, 360).quantize(32).rotate(angle) for angle in range(0, 100, 10)]
+    frames = [turned[number % 10] for number in range(300)]
     data = saved(frames[0], "GIF", save_all=True, append_images=frames[1:], duration=40, loop=0)
-    specs = [spec for spec in pictures.wanted(480, 360, frames=300) if spec.is_moving]
-    for spec in specs:
-        (made,) = pictures.make(data, [spec])
-        assert opened(made.data).n_frames == 300  # type: ignore[attr-defined]
+    widest = [spec for spec in pictures.wanted(480, 360, frames=300) if spec.is_moving][-1]
+    (made,) = pictures.make(data, [widest])
+    assert opened(made.data).n_frames == 300  # type: ignore[attr-defined]
