@@ -9,6 +9,8 @@ DEFAULTS: Final[dict[str, object]] = {
     "INFLUENCY_PERMALINK": "day",
     # How many posts a list shows before "older".
     "INFLUENCY_PAGE_SIZE": 10,
+    # How many workers make the sizes of pictures; None: one for each processor, four at most. 0: none.
+    "INFLUENCY_PICTURE_WORKERS": None,
     # How many posts a feed carries, whole.
     "INFLUENCY_FEED_SIZE": 20,
 }

@@ -185,6 +185,7 @@ if IS_HTTPS:
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
 INFLUENCY_PERMALINK = env.str("INFLUENCY_PERMALINK", "day")
+INFLUENCY_PICTURE_WORKERS = env.int("INFLUENCY_PICTURE_WORKERS", None)
 # markdownx reads these once when it is imported; its own views and script are replaced by ours.
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "blog.services.rendering.markdownify"
 MARKDOWNX_URLS_PATH = "/markdownx/markdownify/"

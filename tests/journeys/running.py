@@ -52,6 +52,8 @@ class Site:
         for name in ("DEBUG", "SECRET_KEY", "DATABASE_URL", "CACHE_URL", "EMAIL_URL", "HOST"):
             kept.pop(name, None)
         told = {"INFLUENCY_HOME": str(self.home), "PORT": str(self.port), "DEMO": str(int(self.with_demo))}
+        # Sizes of pictures take both processors for a while, and most journeys do not look at them.
+        told["INFLUENCY_PICTURE_WORKERS"] = "0"
         if self.password:
             told["INFLUENCY_EDITOR_PASSWORD"] = self.password
         return {**kept, **told, **self.extra}

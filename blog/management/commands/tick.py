@@ -10,12 +10,14 @@ import threading
 import time
 from argparse import ArgumentParser
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from blog.conf import setting
 from blog.services import ticking
 
 logger = logging.getLogger(__name__)
@@ -25,6 +27,7 @@ IDLE_SECONDS = 1.0
 BUSY_SECONDS = 0.05
 LONGEST_WAIT_SECONDS = 30.0
 MOST_WORKERS = 4
+POLITENESS = 10  # nice(2)
 
 
 class Command(BaseCommand):
@@ -39,13 +42,16 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool = False, **options: object) -> None:
         """Do what is due until told to end, or, with `once`, until nothing is due."""
         if once:
-            with ThreadPoolExecutor(workers()) as makers:
+            with ThreadPoolExecutor(max(1, workers())) as makers:
                 made = [makers.submit(_make_all) for _worker in range(workers())]
                 while self.round():
                     pass
             for each in made:
                 each.result()
             return
+        # Readers and writers go first: this process, and those it decodes in, take what they leave.
+        with suppress(OSError):
+            os.nice(POLITENESS)
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, _end)
         for _worker in range(workers()):
@@ -69,7 +75,10 @@ class Command(BaseCommand):
 
 
 def workers() -> int:
-    """Return how many workers make pictures at once: as many as there are processors, within reason."""
+    """Return how many workers make pictures at once: as many as there are processors, within reason, or as told."""
+    told = setting("INFLUENCY_PICTURE_WORKERS")
+    if isinstance(told, int):
+        return max(0, told)
     return min(
         len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1,
         MOST_WORKERS,
