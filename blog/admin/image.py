@@ -151,10 +151,10 @@ class ImageAdmin(NounAdmin[Image]):
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         image = self.get_object(request, str(pk))
-        if image is None:
-            raise Http404
-        if not self.has_change_permission(request, image):
-            raise PermissionDenied
+        if image is None or not self.has_change_permission(request, image):
+            if not wants_page:
+                return image_words.json_refusal(image)
+            raise Http404 if image is None else PermissionDenied
         form = WordsForm(image_words.completed(request, image), instance=Image.objects.get(pk=pk))
         if form.is_valid():
             words = {field: form.cleaned_data[field] for field in WordsForm.Meta.fields}

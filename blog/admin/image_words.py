@@ -51,6 +51,14 @@ def json_answer(image: Image, form: WordsForm) -> JsonResponse:
     )
 
 
+def json_refusal(image: Image | None) -> JsonResponse:
+    """Return the sentence for a script that these words cannot be saved: the picture is gone, or not this person's."""
+    if image is None:
+        return JsonResponse({"error": gettext("This picture is not in the library any more.")}, status=404)
+    said = gettext("You may not change what this picture says. Ask an editor of the site.")
+    return JsonResponse({"error": said}, status=403)
+
+
 def page_answer(
     request: HttpRequest, image: Image, form: WordsForm, *, context: dict[str, Any]
 ) -> HttpResponse:

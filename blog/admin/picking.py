@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import formats, timezone
@@ -11,13 +13,17 @@ from django.views.decorators.cache import never_cache
 from blog import markup
 from blog.models import Image, Post
 from blog.models.post import NOT_IN_LISTS
+from blog.services import rendering
 
 MOST = 20
 
 
 @never_cache
 def pick(request: HttpRequest) -> HttpResponse:
-    """Answer with at most 20 pictures or posts that hold the words of `q`; the newest first."""
+    """Answer with at most 20 pictures or posts that hold the words of `q`, the newest first.
+
+    With `name` instead, answer with the one picture that goes or went by it.
+    """
     user = request.user
     if not (user.is_authenticated and user.is_active and user.is_staff):
         return JsonResponse(
@@ -29,11 +35,15 @@ def pick(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": _("Pictures or posts can be looked for.")}, status=400)
     if not user.has_perm(right):
         return JsonResponse({"error": _("You may not look here. Ask an editor of the site.")}, status=403)
-    return JsonResponse({"results": _images(words) if kind == "image" else _posts(request, words)})
-
-
-def _images(words: str) -> list[dict[str, object]]:
+    if kind == "post":
+        return JsonResponse({"results": _posts(request, words)})
+    if name := request.GET.get("name", ""):
+        return JsonResponse({"results": _images(rendering.images_by_name([name.replace("\0", "")]).values())})
     found = Image.objects.matching(words).drawable().order_by("-created_at", "-id")[:MOST]
+    return JsonResponse({"results": _images(found)})
+
+
+def _images(found: Iterable[Image]) -> list[dict[str, object]]:
     return [
         {
             "kind": "image",

@@ -251,6 +251,17 @@ def test_only_who_may_change_pictures_describes_them(client: Client, stranger: U
     assert Image.objects.get(pk=image.pk).alt == "Boats in a harbour."
 
 
+def test_a_script_hears_in_a_sentence_that_a_picture_cannot_be_described(as_editor: Client, client: Client):
+    image = make_image("harbour")
+    gone = as_editor.post(f"{WALL}99999999/describe/", WORDS, headers={"Accept": "application/json"})
+    assert gone.status_code == 404
+    assert json.loads(gone.content) == {"error": "This picture is not in the library any more."}
+    client.force_login(make_user("nora"))  # staff without a group
+    refused = describe(client, image, **WORDS)
+    assert refused.status_code == 403
+    assert "Ask an editor" in json.loads(refused.content)["error"]
+
+
 def test_describing_needs_a_token(editor: User):
     image = make_image("harbour")
     client = Client(enforce_csrf_checks=True)

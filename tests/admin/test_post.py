@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog.markup import MAX_LENGTH
 from blog.models import Author, Post, Redirect, Revision, SiteSettings, Tag, User
-from blog.services import editing, organising, publishing, writes
+from blog.services import editing, organising, publishing, uploading, writes
 from tests.builders import (
     NOON,
     make_author,
@@ -555,6 +555,16 @@ def test_an_author_is_not_shown_the_drafts_of_others(as_author: Client, own_post
     make_post("Public")
     found = as_author.get("/admin/blog/pick/", {"kind": "post"}).json()["results"]
     assert {each["title"] for each in found} == {"Mine", "Public"}
+
+
+def test_the_picker_finds_the_one_picture_that_goes_or_went_by_a_name(as_editor: Client) -> None:
+    old = make_image("harbour")
+    make_image("harbour-dawn")
+    uploading.rename(old, name="quay", at=NOON)
+    for name in ("quay", "harbour"):
+        found = as_editor.get("/admin/blog/pick/", {"kind": "image", "name": name}).json()["results"]
+        assert [each["name"] for each in found] == ["quay"]
+    assert as_editor.get("/admin/blog/pick/", {"kind": "image", "name": "dawn"}).json()["results"] == []
 
 
 def test_the_picker_is_for_staff_and_for_known_kinds(as_editor: Client, stranger: User) -> None:

@@ -5,8 +5,9 @@ import { ask, form } from "./talk.js";
 import { copyOf, word } from "./words.js";
 
 const PAUSE = 700;
+const ROUNDS = 5;
 const NAMES = ["caption", "alt", "credit"];
-// The picture is gone, or somebody else's only.
+// The picture is gone, or somebody else's only. That the site itself says so is told by a sentence of its own.
 const LOST = new Set([403, 404]);
 
 /** Asks for caption, alternative text and credit of pictures that have just come in. */
@@ -50,14 +51,18 @@ export class WordsPanel {
     }
   }
 
-  /** Keep all that is typed and not kept yet. Throws when the site does not take it. */
+  /** Keep all that is typed and not kept yet, what is typed meanwhile too. Throws when the site does not take it. */
   async flush() {
-    const rows = [...this.panel.querySelectorAll(".picture-words")];
-    const results = await Promise.allSettled(rows.map((row) => this.#keep(row)));
-    const wrong = results.findIndex((each) => each.status === "rejected");
-    if (wrong < 0) return;
-    rows[wrong].scrollIntoView({ block: "nearest" });
-    throw results[wrong].reason;
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const rows = [...this.panel.querySelectorAll(".picture-words")];
+      const results = await Promise.allSettled(rows.map((row) => this.#keep(row)));
+      const wrong = results.findIndex((each) => each.status === "rejected");
+      if (wrong >= 0) {
+        rows[wrong].scrollIntoView({ block: "nearest" });
+        throw results[wrong].reason;
+      }
+      if (!rows.some((row) => row.isConnected && this.#isChanged(row))) return;
+    }
   }
 
   #field(row, name) {
@@ -83,6 +88,10 @@ export class WordsPanel {
     return fields;
   }
 
+  #isChanged(row) {
+    return Object.keys(this.#changed(row)).length > 0;
+  }
+
   /** Keep what a row has, after what it is keeping already. */
   async #keep(row) {
     clearTimeout(this.#timers.get(row));
@@ -93,7 +102,7 @@ export class WordsPanel {
 
   async #send(row) {
     const fields = this.#changed(row);
-    if (!Object.keys(fields).length) return;
+    if (!Object.keys(fields).length) return undefined;
     this.#state(row, word("describing"));
     try {
       const answer = await ask(form().dataset.describe.replace("/0/", `/${row.dataset.id}/`), { fields });
@@ -104,7 +113,7 @@ export class WordsPanel {
       this.onKept();
     } catch (error) {
       this.#state(row, "");
-      if (LOST.has(error.status) && !error.answer?.is_signed_out) return this.#drop(row, error);
+      if (LOST.has(error.status) && error.answer?.error) return this.#drop(row, error);
       // What is there now has been shown: saved again, ours takes its place.
       Object.assign(this.#known.get(row), error.answer?.theirs);
       this.#error(row, sentences(error));
@@ -115,7 +124,8 @@ export class WordsPanel {
 
   /** Let a picture go that cannot be described any more, and say so. */
   #drop(row, error) {
-    notice(word("refused", { name: row.querySelector(".picture-name").textContent, why: error.message }), "warning");
+    const said = word("refused", { name: row.querySelector(".picture-name").textContent, why: error.message });
+    notice(said, "warning", said, { isKept: true });
     row.remove();
     if (!this.panel.querySelector(".picture-words")) this.#hide();
   }

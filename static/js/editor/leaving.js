@@ -1,6 +1,6 @@
 // Leaving and saving: unsaved text warns, and a save first looks whether somebody is still signed in.
 
-import { complain, notice, unsay } from "./status.js";
+import { complain, keptNotices, notice, unsay } from "./status.js";
 import { form, renewToken } from "./talk.js";
 import { isCommand } from "./keys.js";
 import { word } from "./words.js";
@@ -8,7 +8,7 @@ import { word } from "./words.js";
 const UNSENT = new Set(["csrfmiddlewaretoken", "seen"]);
 const PLACE = "influency-place";
 
-/** Guards the form. `before` is waited for before anything is sent; it throws to stop. */
+/** Guards the form. `before` is called when a save begins; what it returns is waited for, and throws to stop. */
 export class Leaving {
   #isSending = false;
   #first = "";
@@ -92,9 +92,10 @@ export class Leaving {
     this.#isSending = true;
     this.form.classList.add("is-sending");
     this.state.textContent = word("saving");
+    const ready = this.before();
     try {
       await renewToken();
-      await this.before();
+      await ready();
       await renewToken();
       this.#send(button);
     } catch (error) {
@@ -111,7 +112,7 @@ export class Leaving {
     const draft = this.form.dataset.isNew === "yes" ? crypto.getRandomValues(new Uint32Array(2)).join("-") : "";
     if (draft) history.replaceState({ draft }, "");
     const place = { at: [selectionStart, selectionEnd], isWriting, top: scrollY, length: this.area.value.length, draft };
-    sessionStorage.setItem(PLACE, JSON.stringify(place));
+    sessionStorage.setItem(PLACE, JSON.stringify({ ...place, told: keptNotices() }));
     if (button?.name) {
       this.said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
       this.form.append(this.said);
@@ -125,6 +126,7 @@ export class Leaving {
     if (isNew === "no" && location.pathname !== new URL(url, location).pathname) history.replaceState(null, "", url);
     const kept = JSON.parse(sessionStorage.getItem(PLACE) ?? "null");
     sessionStorage.removeItem(PLACE);
+    for (const told of kept?.told ?? []) notice(told, "warning");
     if (kept?.draft && isNew === "no") sessionStorage.setItem(`influency-new-${kept.draft}`, url);
     if (!kept || kept.length !== this.area.value.length || document.getElementById("stopped")) return;
     this.area.setSelectionRange(...kept.at);

@@ -147,11 +147,13 @@ watchPublishing(page);
 document.querySelectorAll("details.menu").forEach(watchMenu);
 new Leaving({
   area,
-  async before() {
-    const failures = uploads.failures;
-    await uploads.settled();
-    if (uploads.failures > failures) throw new Refused(word("not-taken"));
-    await panel.flush();
+  before() {
+    const { failures } = uploads;
+    return async () => {
+      await uploads.settled();
+      if (uploads.failures > failures) throw new Refused(word("not-taken"));
+      await panel.flush();
+    };
   },
 });
 watchTabs({ onShow: () => preview.now() });
@@ -186,8 +188,8 @@ help.addEventListener("close", () => document.querySelector("[data-help]").close
 
 /** Ask for the words of a picture of the library by its name; lead to its line where it is not to be found. */
 async function describe(name, line) {
-  const { results } = await ask(`${page.dataset.pick}?${new URLSearchParams({ kind: "image", q: name })}`).catch(() => ({ results: [] }));
-  const found = results.find((each) => each.name === name);
+  const { results } = await ask(`${page.dataset.pick}?${new URLSearchParams({ kind: "image", name })}`).catch(() => ({ results: [] }));
+  const [found] = results;
   if (found) panel.add(found, { andGo: true });
   else if (line) goToLine(area, measure, line);
 }

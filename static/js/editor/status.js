@@ -13,19 +13,23 @@ export function announce(sentence) {
   last = live.textContent;
 }
 
-/** Show `sentence` above the text until it is closed or said anew; return the notice. */
-export function notice(sentence, kind = "error", key = sentence) {
+/** Show `sentence` above the text until it is closed or said anew; return the notice. One that `isKept` outlives a save. */
+export function notice(sentence, kind = "error", key = sentence, { isKept = false } = {}) {
   const notices = document.getElementById("notices");
   const shown = [...notices.children].find((each) => each.dataset.key === key);
   const paragraph = shown ?? document.createElement("p");
   paragraph.className = `notice ${kind}`;
   paragraph.dataset.key = key;
+  if (isKept) paragraph.dataset.kept = sentence;
   paragraph.setAttribute("role", kind === "error" ? "alert" : "status");
   paragraph.textContent = sentence;
   paragraph.append(closing(paragraph));
   if (!shown) notices.append(paragraph);
   return paragraph;
 }
+
+/** Return what must be said again on the screen that a save leads to: the one who writes has hardly seen it yet. */
+export const keptNotices = () => [...document.querySelectorAll("#notices > [data-kept]")].map((each) => each.dataset.kept);
 
 /** Let the notices that came with the page be closed. */
 export function watchNotices() {
