@@ -6,9 +6,19 @@ import json
 import re
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Dialog, Page, Route, expect
 
-from tests.journeys.test_writing import PREVIEW, TEXT, drop, jpeg, paste, signed_in, text_is, writing
+from tests.journeys.test_writing import (
+    PREVIEW,
+    TEXT,
+    drop,
+    jpeg,
+    new_post,
+    paste,
+    signed_in,
+    text_is,
+    writing,
+)
 
 __all__ = ["signed_in", "writing"]  # fixtures, which pytest finds by their names here
 
@@ -56,8 +66,22 @@ def test_bold_over_several_paragraphs_and_items_marks_each(writing: Page) -> Non
         text_is(page, wanted)
 
 
-def test_a_sign_at_the_end_of_bold_words_stays_outside_of_the_mark(writing: Page) -> None:
-    assert paste(writing, "<p>So <b>it is.</b>And on.</p>") == "So **it is**.And on."
+@pytest.mark.parametrize(
+    ("html", "words"),
+    [
+        ("So <b>it is.</b>And on.", "So **it is**.And on."),
+        ("<b><i>x.</i></b>y", "***x***.y"),
+        ("x<b>(y)</b>z", "x(**y**)z"),
+        ("<b>x*</b>y", "**x**\\*y"),
+        ("a<b>.</b>b", "a.b"),
+        # Where no letter follows, the sign is as bold as it was.
+        ("<b>Note:</b> this. <b>Ends.</b>", "**Note:** this. **Ends.**"),
+    ],
+)
+def test_a_sign_between_bold_words_and_a_letter_stands_outside_of_the_mark(
+    writing: Page, html: str, words: str
+) -> None:
+    assert paste(writing, f"<p>{html}</p>") == words
 
 
 def test_a_tag_that_is_still_being_typed_is_saved(writing: Page) -> None:
@@ -84,6 +108,15 @@ def test_signing_in_again_elsewhere_leaves_preview_uploads_and_words_alive(writi
     expect(page.locator(".picture-state")).to_have_text("Kept")
 
 
+def forget_picture(page: Page, number: str | None) -> None:
+    """Delete a picture of the library in another tab."""
+    other = page.context.new_page()
+    other.goto(f"/admin/blog/image/{number}/delete/")
+    with other.expect_navigation():
+        other.locator("form [type=submit]").last.click()
+    other.close()
+
+
 @pytest.mark.may_complain(r"404")
 def test_words_of_a_picture_that_is_gone_stop_no_save_and_are_told(writing: Page) -> None:
     page = writing
@@ -91,13 +124,51 @@ def test_words_of_a_picture_that_is_gone_stop_no_save_and_are_told(writing: Page
     page.click(TEXT)
     drop(page, jpeg("goes.jpg", "#1010a0"))
     expect(page.locator("#words-panel [name=alt]")).to_be_visible()
-    page.route(
-        "**/describe/", lambda route: route.fulfill(status=404, json={"error": "This picture is gone."})
-    )
+    forget_picture(page, page.get_attribute(".picture-words", "data-id"))
     page.fill("#words-panel [name=alt]", "Never kept.")
-    expect(page.locator("#notices")).to_contain_text("goes: This picture is gone.")
     save(page)
+    # Said before the form was sent, and hardly seen there: it is said again on the saved screen.
     expect(page.locator("#notices")).to_contain_text("Draft saved.")
+    expect(page.locator("#notices")).to_contain_text("goes: This picture is not in the library any more.")
+
+
+@pytest.mark.may_complain(r"404")
+def test_words_stay_where_something_else_than_the_site_says_that_they_are_not_there(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    drop(page, jpeg("proxy.jpg", "#1050a0"))
+    expect(page.locator("#words-panel [name=alt]")).to_be_visible()
+    page.route("**/describe/", lambda route: route.fulfill(status=404, body="<h1>Not found</h1>"))
+    page.fill("#words-panel [name=alt]", "Still here.")
+    expect(page.locator("#words-panel .field-error")).to_contain_text("something unexpected")
+    page.unroute("**/describe/")
+    page.click("#words-panel [data-close]")
+    expect(page.locator("#words-panel")).to_be_hidden()
+
+
+def test_words_typed_while_others_are_being_kept_are_kept_too(writing: Page) -> None:
+    page = writing
+    page.click(TEXT)
+    drop(page, jpeg("meanwhile.jpg", "#a05010"))
+    expect(page.locator("#words-panel [name=alt]")).to_be_visible()
+    waiting: list[Route] = []
+    sent: list[str] = []
+
+    def hold_first(route: Route) -> None:
+        sent.append(route.request.post_data or "")
+        if len(sent) > 1:
+            route.continue_()
+        else:
+            waiting.append(route)
+
+    page.route("**/describe/", hold_first)
+    with page.expect_request("**/describe/"):
+        page.fill("#words-panel [name=alt]", "First.")
+        page.keyboard.press("Control+s")
+    page.fill("#words-panel [name=credit]", "Ann")
+    with page.expect_navigation():
+        waiting[0].continue_()
+    assert "credit=Ann" in sent[-1]
 
 
 @pytest.mark.may_complain(r"ERR_FAILED")
@@ -158,6 +229,25 @@ def test_a_file_that_is_refused_while_a_save_waits_stops_the_save(writing: Page)
     save(page)
 
 
+@pytest.mark.may_complain(r"400")
+def test_a_file_that_is_refused_just_as_a_save_begins_stops_the_save(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "At the same moment")
+    waiting: list[Route] = []
+    page.route("**/markdownx/upload/", lambda route: waiting.append(route))
+    page.click(TEXT)
+    drop(page, jpeg("just-now.jpg", "#a06010"))
+    expect(page.locator(".upload")).to_have_count(1)
+    tokens: list[Route] = []
+    page.route("**/here/", lambda route: tokens.append(route))
+    with page.expect_request("**/here/"):
+        page.keyboard.press("Control+s")
+    waiting[0].fulfill(status=400, body=json.dumps({"error": "The file is damaged."}))
+    expect(page.locator("#notices")).to_contain_text("just-now.jpg: The file is damaged.")
+    tokens[0].continue_()
+    expect(page.locator("#notices")).to_contain_text("nothing is saved yet")
+
+
 def test_an_upload_that_hangs_can_be_cancelled(writing: Page) -> None:
     page = writing
     page.route("**/markdownx/upload/", lambda route: None)
@@ -165,6 +255,22 @@ def test_an_upload_that_hangs_can_be_cancelled(writing: Page) -> None:
     drop(page, jpeg("hangs.jpg", "#f05010"))
     page.click(".upload button")
     expect(page.locator(".upload")).to_have_count(0)
+    text_is(page, "")
+
+
+@pytest.mark.may_complain(r"ERR_ABORTED")
+def test_an_upload_that_says_nothing_for_a_minute_is_given_up(writing: Page) -> None:
+    page = writing
+    page.clock.install()
+    new_post(page)
+    page.route("**/markdownx/upload/", lambda route: None)
+    page.click(TEXT)
+    drop(page, jpeg("silent.jpg", "#f0a010"))
+    page.keyboard.press("Control+s")
+    expect(page.locator("#saved-state")).to_have_text("Saving…")
+    page.clock.fast_forward(61_000)
+    expect(page.locator("#notices")).to_contain_text("silent.jpg: The site cannot be reached.")
+    expect(page.locator("#notices")).to_contain_text("nothing is saved yet")
     text_is(page, "")
 
 
@@ -199,6 +305,66 @@ def test_back_after_the_first_save_leads_to_the_saved_post(writing: Page) -> Non
     page.go_back()
     page.wait_for_url(address)
     expect(page.locator("#id_title")).to_have_value("Once only")
+
+
+def test_a_text_that_the_browser_brings_back_is_called_unsaved(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "Left and come back")
+    save(page)
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.click(TEXT)
+    page.keyboard.type("Not saved.")
+    page.goto("/admin/")
+    page.go_back()
+    page.wait_for_selector("html.is-ready")
+    text_is(page, "Not saved.")
+    expect(page.locator("#saved-state")).to_have_text("Not saved yet")
+
+
+def test_words_on_the_wall_of_pictures_do_not_go_without_a_question(writing: Page) -> None:
+    page = writing
+    asked: list[str] = []
+
+    def leave(dialog: Dialog) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", leave)
+    page.goto("/admin/blog/image/")
+    credit = page.locator("form.words [name=credit]").first
+    credit.click()
+    page.keyboard.type("x")
+    page.keyboard.press("Backspace")
+    page.reload()  # nothing is different: nobody asks
+    assert asked == []
+    credit.click()
+    page.keyboard.type("Somebody")
+    page.reload()
+    assert asked == ["beforeunload"]
+    credit.fill("Somebody")
+    credit.press("Tab")
+    expect(page.locator(".words-state").first).to_have_text("Saved")
+    page.reload()
+    expect(credit).to_have_value("Somebody")
+    assert asked == ["beforeunload"]
+
+
+def test_words_typed_on_the_wall_while_others_are_saved_are_asked_about(writing: Page) -> None:
+    page = writing
+    asked: list[str] = []
+    page.goto("/admin/blog/image/")
+    waiting: list[Route] = []
+    page.route("**/describe/", lambda route: waiting.append(route))
+    caption = page.locator("form.words [name=caption]").first
+    with page.expect_request("**/describe/"):
+        page.locator("form.words [name=credit]").first.fill("Somebody else")
+        caption.click()
+    page.keyboard.type("More.")
+    waiting[0].continue_()
+    expect(page.locator(".words-state").first).to_have_text("Saved")
+    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    page.reload()
+    assert asked == ["beforeunload"]
 
 
 def test_notices_stay_in_sight_when_the_text_is_long(writing: Page) -> None:

@@ -14,13 +14,26 @@ function markErrors(form, errors) {
   }
 }
 
+const FIELDS = "textarea, input:not([type=hidden])";
+const isTick = (field) => field.type === "checkbox";
+const isChanged = (field) => (isTick(field) ? field.checked !== field.defaultChecked : field.value !== field.defaultValue);
+
+/* Take what was sent for what is there now; what was typed while it was on its way goes on being a change. */
+function settle(form, sent) {
+  for (const field of form.querySelectorAll(FIELDS)) {
+    if (isTick(field)) field.defaultChecked = sent.has(field.name);
+    else field.defaultValue = sent.get(field.name);
+  }
+}
+
 async function save(form) {
   say(form, form.dataset.saving);
+  const sent = new FormData(form);
   let response;
   try {
     response = await fetch(form.action, {
       method: "POST",
-      body: new FormData(form),
+      body: sent,
       headers: { Accept: "application/json" },
     });
   } catch {
@@ -34,7 +47,7 @@ async function save(form) {
     return;
   }
   form.elements.seen.value = answer.seen;
-  unsaved.delete(form);
+  settle(form, sent);
   form.querySelector("[data-field=alt]").classList.toggle("lacks", answer.needs_alt);
   say(form, form.dataset.saved);
 }
@@ -47,11 +60,12 @@ function queue(form) {
 }
 
 // What is typed and not saved yet must not go without a question.
-const unsaved = new Set();
-window.addEventListener("beforeunload", (event) => unsaved.size && event.preventDefault());
+window.addEventListener("beforeunload", (event) => {
+  const fields = [...document.querySelectorAll("form.words")].flatMap((form) => [...form.querySelectorAll(FIELDS)]);
+  if (fields.some(isChanged)) event.preventDefault();
+});
 
 for (const form of document.querySelectorAll("form.words")) {
-  form.addEventListener("input", () => unsaved.add(form));
   form.addEventListener("change", () => queue(form));
   form.addEventListener("submit", (event) => {
     event.preventDefault();

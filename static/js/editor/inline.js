@@ -105,14 +105,48 @@ export function inline(runs, { isBlockStart = false } = {}) {
   return isBlockStart ? text.split("\n").map(safeStart).join("\n") : text;
 }
 
-/** White space between two runs belongs to the marks that both have. */
+/** White space and signs between two runs belong to the marks that both have. */
 function tidy(runs) {
-  return runs.map((run, at) => {
-    if (run.text.trim() || run.isRaw) return run;
-    const [before, after] = [runs[at - 1] ?? {}, runs[at + 1] ?? {}];
-    const shared = Object.fromEntries(MARKS.map((mark) => [mark, before[mark] === after[mark] ? before[mark] : undefined]));
-    return { ...run, ...shared };
+  const parted = [];
+  runs.forEach((run, at) => {
+    const isSpace = !run.text.trim() && !run.isRaw;
+    const own = isSpace ? { ...run, ...shared(runs[at - 1] ?? {}, runs[at + 1] ?? {}) } : run;
+    parted.push(...(parted.length ? apart(parted.pop(), own) : [own]));
   });
+  return joined(parted);
+}
+
+const isWords = (run) => !run.isRaw && !run.isBreak && !run.code;
+const isSame = (one, other) => MARKS.every((mark) => (one[mark] || "") === (other[mark] || ""));
+
+/** Return the marks that both runs have. */
+function shared(one, other) {
+  return Object.fromEntries(MARKS.map((mark) => [mark, one[mark] === other[mark] ? one[mark] : undefined]));
+}
+
+/** A mark between a sign and a letter opens and closes nothing (CommonMark 0.31, 6.2): the signs move out of it. */
+function apart(one, other) {
+  const both = shared(one, other);
+  if (!isWords(one) || !isWords(other) || (one.href || "") !== (other.href || "")) return [one, other];
+  const last = !isSame(one, both) && /^[^\s\p{P}\p{S}]/u.test(other.text) ? /[\p{P}\p{S}]*$/u.exec(one.text)[0] : "";
+  const first = !isSame(other, both) && /[^\s\p{P}\p{S}]$/u.test(one.text) ? /^[\p{P}\p{S}]*/u.exec(other.text)[0] : "";
+  const parts = [
+    { ...one, text: one.text.slice(0, one.text.length - last.length) },
+    { ...both, text: last + first },
+    { ...other, text: other.text.slice(first.length) },
+  ];
+  return parts.filter((run) => run.text);
+}
+
+/** Return runs with those that have the same marks as one: what needs a backslash shows in the whole of them. */
+function joined(runs) {
+  const made = [];
+  for (const run of runs) {
+    const last = made[made.length - 1];
+    if (last && isWords(last) && isWords(run) && isSame(last, run)) last.text += run.text;
+    else made.push({ ...run });
+  }
+  return made;
 }
 
 function emit(runs, marks) {
@@ -136,12 +170,7 @@ function marked(mark, value, group, others) {
   if (!words) return inner;
   if (mark === "code") return `${before}${ticked(words)}${after}`;
   if (mark === "href") return before + linked(words, value, group) + after;
-  // A mark between a sign and a letter closes nothing (CommonMark 0.31, 6.2): the sign moves out of it.
-  const [, start, core, end] = /^([\p{P}\p{S}]*)([\s\S]*?)([\p{P}\p{S}]*)$/u.exec(words);
-  const isTight = core && !/[\\\]`*_)]/.test(start + end);
-  return isTight
-    ? `${before}${start}${SIGNS[mark]}${core}${SIGNS[mark]}${end}${after}`
-    : `${before}${SIGNS[mark]}${words}${SIGNS[mark]}${after}`;
+  return `${before}${SIGNS[mark]}${words}${SIGNS[mark]}${after}`;
 }
 
 function ticked(words) {
