@@ -42,6 +42,22 @@ def test_what_is_typed_after_a_picture_is_a_paragraph_of_its_own(writing: Page) 
     text_is(page, "Before.\n\n![](image:after-type)\n\nAfter.")
 
 
+def test_a_picture_that_comes_moves_no_caret_of_who_types_elsewhere(writing: Page) -> None:
+    page = writing
+    waiting: list[Route] = []
+    page.route("**/markdownx/upload/", lambda route: waiting.append(route))
+    page.fill(TEXT, "First.\n\nLast.")
+    page.focus(TEXT)
+    with page.expect_request("**/markdownx/upload/"):
+        drop(page, jpeg("comes-later.jpg", "#c01040"))
+    page.keyboard.press("Control+Home")
+    page.keyboard.type("One ")
+    waiting[0].continue_()
+    expect(page.locator(TEXT)).to_have_value(re.compile(r"\]\(image:comes-later\)"))
+    page.keyboard.type("two. ")
+    text_is(page, re.compile(r"^One two\. First\.\n"))
+
+
 def test_an_ended_list_and_an_ended_quotation_end(writing: Page) -> None:
     page = writing
     page.click(TEXT)
