@@ -3,6 +3,7 @@
 from blog.models.alias import Alias
 from blog.models.answer import Answer
 from blog.models.author import Author
+from blog.models.former_file import FormerFile
 from blog.models.image import Image, ImageUse, Rendition
 from blog.models.leftover import Leftover
 from blog.models.post import Post, PostLink
@@ -16,6 +17,7 @@ __all__ = [
     "Alias",
     "Answer",
     "Author",
+    "FormerFile",
     "Image",
     "ImageUse",
     "Leftover",

@@ -107,6 +107,7 @@ class Image(Sourced):
     is_decorative = models.BooleanField(
         _("decorative"), default=False, help_text=_("Says nothing of its own: screen readers pass over it.")
     )
+    tags = models.ManyToManyField("blog.Tag", blank=True, related_name="images", verbose_name=_("tags"))
 
     digest = models.CharField(max_length=64, null=True, blank=True, unique=True, editable=False)
     original = models.CharField(max_length=200, blank=True, editable=False)

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import Storage, default_storage, storages
 
 from blog import licences, markup, pictures
-from blog.models import Image, Leftover, Rendition
+from blog.models import FormerFile, Image, Leftover, Rendition
 from blog.services import writes
 
 logger = logging.getLogger(__name__)
@@ -47,9 +47,9 @@ def keep_original(data: bytes, taken: pictures.Taken) -> str:
     return name
 
 
-def read_original(image: Image) -> bytes:
+def read_original(kept: Image | FormerFile) -> bytes:
     """Return the bytes as they came. Raises FileNotFoundError and Away."""
-    with _in_our_words(), storages["originals"].open(image.original) as file:
+    with _in_our_words(), storages["originals"].open(kept.original) as file:
         return file.read()
 
 
@@ -80,9 +80,10 @@ def row_of(image: Image, made: pictures.Made, file: str, *, is_safe: bool = Fals
 
 
 def files_of(image: Image) -> list[tuple[str, str]]:
-    """Return all files of an image, each as the name of a storage and its name there."""
+    """Return all files of an image, the former ones too, each as the name of a storage and its name there."""
     made = [(DEFAULT_STORAGE_ALIAS, rendition.file) for rendition in image.renditions.all()]
-    return made + ([("originals", image.original)] if image.original else [])
+    originals = [image.original, *(former.original for former in image.former_files.all())]
+    return made + [("originals", original) for original in originals if original]
 
 
 def leave(files: Iterable[tuple[str, str]], *, at: datetime) -> None:
@@ -100,9 +101,13 @@ def clear_leftovers(*, most: int = 100) -> int:
     """
     rows = list(Leftover.objects.order_by("id")[:most])
     made = set(Rendition.objects.filter(file__in=[row.file for row in rows]).values_list("file", flat=True))
-    originals = set(
-        Image.objects.filter(original__in=[row.file for row in rows]).values_list("original", flat=True)
-    )
+    originals = {
+        kept
+        for model in (Image, FormerFile)
+        for kept in model._default_manager.filter(original__in=[row.file for row in rows]).values_list(
+            "original", flat=True
+        )
+    }
     delete((row.storage, row.file) for row in rows if row.file not in made | originals)
     _forget([row.pk for row in rows])
     return len(rows)

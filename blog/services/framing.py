@@ -113,21 +113,30 @@ def _show(image: Image, cut: pictures.Cut, taken: pictures.Taken, *, file: str, 
     present = Image.objects.select_for_update().get(pk=image.pk)
     if present.digest != taken.digest:
         raise pictures.Refused("bad_cut")  # it has got another file meanwhile
-    present.focal_x, present.focal_y = _moved(present, cut)
+    present.focal_x, present.focal_y = moved_point(present, cut)
     for field, value in _fields(cut).items():
         setattr(present, field, value)
     present.width, present.height = taken.width, taken.height
     present.has_alpha, present.tint = taken.has_alpha, taken.tint
     present.recipe, present.problem, present.claimed_until = 0, "", None
     present.save()
-    rows = Rendition.objects.filter(image=present)
-    ours = _of_this_cut(present)
+    return put_in_use(present, taken.safe, file=file, at=at)
+
+
+@writes
+def put_in_use(image: Image, safe: pictures.Made, *, file: str, at: datetime) -> Image:
+    """Have pages use what shows what `image` shows now, of which `file` is the safe one, and put its other files aside.
+
+    Returns the image, drawable.
+    """
+    rows = Rendition.objects.filter(image=image)
+    ours = _of_this_cut(image)
     rows.filter(retired_at=None).exclude(ours).update(retired_at=at)
     rows.filter(ours, is_safe=False, retired_at__gt=at - STILL_THERE).update(retired_at=None)
     if not rows.filter(file=file).update(is_safe=True, retired_at=None):
-        filing.row_of(present, taken.safe, file, is_safe=True).save()
-    refreshing.redraw_showing(present)
-    return Image.objects.drawable().get(pk=present.pk)
+        filing.row_of(image, safe, file, is_safe=True).save()
+    refreshing.redraw_showing(image)
+    return Image.objects.drawable().get(pk=image.pk)
 
 
 def _fields(cut: pictures.Cut) -> dict[str, int]:
@@ -168,7 +177,7 @@ def _of_this_cut(image: Image) -> Q:
     return found
 
 
-def _moved(image: Image, cut: pictures.Cut) -> tuple[int, int]:
+def moved_point(image: Image, cut: pictures.Cut) -> tuple[int, int]:
     """Return the focal point, in percent of what `cut` leaves, so that it stays on its spot of the picture or as near
     as that reaches. A centre, which nobody has chosen, becomes the centre of the new part."""
     if (image.focal_x, image.focal_y) == CENTRE:

@@ -123,6 +123,16 @@ def remove(image: Image, *, at: datetime) -> None:
     image.delete()
 
 
+def set_file(image: Image, taken: pictures.Taken, *, original: str) -> None:
+    """Set on an unsaved image what is known of its file, of which all is shown."""
+    image.digest, image.original, image.format = taken.digest, original, taken.format
+    image.width, image.height = taken.width, taken.height
+    image.whole_width, image.whole_height = taken.whole
+    image.frames = taken.frames if taken.is_animated else 1
+    image.has_alpha, image.tint, image.fingerprint = taken.has_alpha, taken.tint, taken.fingerprint
+    image.found = {name: words for name, words in asdict(taken.found).items() if words}
+
+
 def alike(image: Image, *, most: int = 4) -> list[Image]:
     """Return other pictures that look the same, the most alike first: perhaps the same one in another form."""
     if not image.fingerprint:
@@ -169,12 +179,7 @@ def _add(
     for field, said in _clean(words).items():
         # What waited has its words already; only what it lacks comes with the file.
         setattr(image, field, getattr(image, field) or said)
-    image.digest, image.original, image.format = taken.digest, original, taken.format
-    image.width, image.height = taken.width, taken.height
-    image.whole_width, image.whole_height = taken.whole
-    image.frames = taken.frames if taken.is_animated else 1
-    image.has_alpha, image.tint, image.fingerprint = taken.has_alpha, taken.tint, taken.fingerprint
-    image.found = {name: words for name, words in asdict(taken.found).items() if words}
+    set_file(image, taken, original=original)
     image.uploaded_by = by
     image.save()
     filing.row_of(image, taken.safe, safe_file, is_safe=True).save()
