@@ -6,10 +6,12 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
 
 from tests.journeys.running import NO_BROWSER, Site, free_port, running
 
@@ -60,16 +62,81 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+def context_of(browser: Browser, site: Site) -> BrowserContext:
+    """Return a new browser without cookies and with an empty cache, of 1280×800, at the site."""
+    context = browser.new_context(
+        base_url=site.url, viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce"
+    )
+    context.set_default_timeout(15_000)
+    return context
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Iterator[tuple[BrowserContext, list[Any]]]:
+    """Give a browser in which `editor` is signed in, and the cookies of that; all journeys at the desk share it."""
+    context = context_of(browser, site)
+    page = context.new_page()
+    page.goto("/admin/")
+    page.get_by_label("Name or e-mail address").fill("editor")
+    page.get_by_label("Password").fill(site.password)
+    page.get_by_role("button", name="Sign in").click()
+    page.wait_for_url("**/admin/")
+    yield context, context.cookies()
+    context.close()
+
+
 @pytest.fixture
-def browser_page(
-    request: pytest.FixtureRequest, browser: Browser, site: Site, tmp_path: Path
+def browser_page(request: pytest.FixtureRequest, browser: Browser, site: Site) -> Iterator[Page]:
+    """Give a page in a new browser at the site; the test fails if the browser complains about anything."""
+    context = context_of(browser, site)
+    try:
+        with nothing_to_complain(context, request.node):
+            yield context.new_page()
+    finally:
+        context.close()
+
+
+@pytest.fixture
+def editors_page(
+    request: pytest.FixtureRequest, signed_in: tuple[BrowserContext, list[Any]]
 ) -> Iterator[Page]:
-    """Give a fresh page of 1280×800 at the site; the test fails if the browser complains about anything.
+    """Give an empty page where `editor` is signed in; the test fails if the browser complains about anything."""
+    context, cookies = signed_in
+    # Whatever the journey before did with them.
+    context.clear_cookies()
+    context.add_cookies(cookies)
+    try:
+        with nothing_to_complain(context, request.node):
+            yield context.new_page()
+    finally:
+        context.set_offline(False)
+        for each in context.pages:
+            each.close()
+
+
+@pytest.fixture
+def desk_page(editors_page: Page) -> Page:
+    """Give a page at the desk."""
+    editors_page.goto("/admin/")
+    return editors_page
+
+
+@pytest.fixture
+def writing(editors_page: Page) -> Page:
+    """Give a page on the writing screen of a new post, whose script is ready."""
+    editors_page.goto("/admin/blog/post/add/")
+    editors_page.wait_for_selector("html.is-ready")
+    return editors_page
+
+
+@contextmanager
+def nothing_to_complain(context: BrowserContext, test: pytest.Item) -> Iterator[None]:
+    """Fail when the browser complains of anything inside the block.
 
     That is an error on the console (a breach of the Content-Security-Policy is one) or in a script. What a journey
     provokes it allows with `@pytest.mark.may_complain("regular expression")`.
     """
-    allowed = [re.compile(mark.args[0]) for mark in request.node.iter_markers("may_complain")]
+    allowed = [re.compile(mark.args[0]) for mark in test.iter_markers("may_complain")]
     complaints: list[str] = []
 
     def hear(words: str) -> None:
@@ -80,30 +147,14 @@ def browser_page(
         if message.type == "error":
             hear(f"{message.text} ({message.location.get('url', '')})")
 
-    def hear_error(error: Error) -> None:
-        hear(f"{error.message}\n{error.stack or ''}")
+    def hear_error(error: WebError) -> None:
+        hear(f"{error.error.message}\n{error.error.stack or ''}")
 
-    context = browser.new_context(
-        base_url=site.url, viewport={"width": 1280, "height": 800}, locale="en-GB", reduced_motion="reduce"
-    )
-    context.set_default_timeout(15_000)
     context.on("console", hear_console)
-    context.on("weberror", lambda web_error: hear_error(web_error.error))
-    page = context.new_page()
+    context.on("weberror", hear_error)
     try:
-        yield page
-        page.screenshot(path=tmp_path / "last.png")
+        yield
     finally:
-        context.close()
+        context.remove_listener("console", hear_console)
+        context.remove_listener("weberror", hear_error)
     assert not complaints, "The browser complained:\n" + "\n".join(complaints)
-
-
-@pytest.fixture
-def desk_page(browser_page: Page, site: Site) -> Page:
-    """Give a page in which `editor` is signed in, at the desk."""
-    browser_page.goto("/admin/")
-    browser_page.get_by_label("Name or e-mail address").fill("editor")
-    browser_page.get_by_label("Password").fill(site.password)
-    browser_page.get_by_role("button", name="Sign in").click()
-    browser_page.wait_for_url("**/admin/")
-    return browser_page

@@ -69,23 +69,6 @@ def new_post(page: Page) -> Page:
     return page
 
 
-@pytest.fixture(scope="module")
-def signed_in() -> list[dict[str, object]]:
-    """Keep the cookies of one signing in for all that write here."""
-    return []
-
-
-@pytest.fixture
-def writing(browser_page: Page, request: pytest.FixtureRequest, signed_in: list[dict[str, object]]) -> Page:
-    """Give a page on the writing screen of a new post."""
-    if signed_in:
-        browser_page.context.add_cookies(signed_in)  # type: ignore[arg-type]
-    else:
-        request.getfixturevalue("desk_page")
-        signed_in.extend(browser_page.context.cookies())  # type: ignore[arg-type]
-    return new_post(browser_page)
-
-
 def text_is(page: Page, words: str | re.Pattern[str]) -> None:
     """Wait until the text is this."""
     expect(page.locator(TEXT)).to_have_value(words)

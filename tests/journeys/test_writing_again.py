@@ -15,12 +15,8 @@ from tests.journeys.test_writing import (
     jpeg,
     new_post,
     paste,
-    signed_in,
     text_is,
-    writing,
 )
-
-__all__ = ["signed_in", "writing"]  # fixtures, which pytest finds by their names here
 
 pytestmark = [pytest.mark.journey, pytest.mark.slow]
 
