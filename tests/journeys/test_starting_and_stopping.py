@@ -137,14 +137,6 @@ def test_a_first_start_prints_a_password_once_and_keeps_everything_over_a_restar
     assert "Traceback" not in site.said
 
 
-def test_a_password_that_is_given_is_used_and_not_printed(make_site: MakeSite):
-    site = make_site(is_new=True)
-    with running(site):
-        assert signs_in(site, site.password)
-        assert site.password not in site.said
-        assert "Password" not in site.said
-
-
 def test_a_start_without_the_demo_is_empty_and_stays_so_once_somebody_has_signed_in(make_site: MakeSite):
     site = make_site()
     with running(site):
@@ -237,7 +229,9 @@ def test_a_signal_ends_everything_within_seconds(number: signal.Signals, make_si
     assert "Traceback" not in site.said
 
 
-def test_a_signal_while_preparing_ends_it_and_the_next_start_goes_on(make_site: MakeSite):
+def test_a_signal_while_preparing_ends_it_and_the_next_start_goes_on_with_the_password_given(
+    make_site: MakeSite,
+):
     site = make_site(is_new=True)
     site.start()
     wait_for(lambda: "Preparing" in site.said, "the preparing to begin", alive=site.process)
@@ -245,30 +239,31 @@ def test_a_signal_while_preparing_ends_it_and_the_next_start_goes_on(make_site: 
     assert processes_of(site) == {}
     with running(site):
         assert signs_in(site, site.password)
+        assert site.password not in site.said
+        assert "Password" not in site.said
 
 
-@pytest.mark.parametrize("victim", ["supervisor", "server", "worker", "tick"])
-def test_killing_any_one_process_leaves_no_stray(victim: str, make_site: MakeSite):
+def test_a_killed_part_is_started_again_and_a_killed_supervisor_leaves_no_stray(make_site: MakeSite):
     site = make_site()
     site.start()
     before = wait_until_all_run(site)
-    os.kill(before[victim], signal.SIGKILL)
+    for victim in ("worker", "tick", "server"):
+        said = len(site.said)
+        os.kill(before[victim], signal.SIGKILL)
+        wait_for(lambda: "it is started again" in site.said[said:], "the site to say so")  # noqa: B023
+        after = wait_until_all_run(site)
+        assert set(after) == PARTS
+        assert after[victim] != before[victim]
+        assert after["supervisor"] == before["supervisor"]
+        assert f"The {'tick' if victim == 'tick' else 'server'} " in site.said[said:]
+        before = after
+    assert site.said.count("it is started again") == 3
+    assert (site.home / "log" / "site.log").read_text().count("it is started again") == 3
+    os.kill(before["supervisor"], signal.SIGKILL)
     assert site.process is not None
-    if victim == "supervisor":
-        site.process.wait()
-        wait_for(lambda: processes_of(site) == {}, "all processes to be gone", seconds=5)
-        wait_for(lambda: port_is_free(site), "the port to be free", seconds=5)
-        return
-    after = wait_until_all_run(site)
-    assert set(after) == PARTS
-    assert after[victim] != before[victim]
-    assert after["supervisor"] == before["supervisor"]
-    name = "tick" if victim == "tick" else "server"
-    assert f"The {name} " in site.said
-    assert "it is started again now" in site.said
-    assert "it is started again now" in (site.home / "log" / "site.log").read_text()
-    assert site.end() == 0
-    assert processes_of(site) == {}
+    site.process.wait()
+    wait_for(lambda: processes_of(site) == {}, "all processes to be gone", seconds=5)
+    wait_for(lambda: port_is_free(site), "the port to be free", seconds=5)
 
 
 @pytest.mark.skipif(shutil.which("make") is None, reason="there is no make on this machine")
