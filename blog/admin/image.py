@@ -26,7 +26,7 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin import image_framing, image_words
+from blog.admin import image_files, image_framing, image_words
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
@@ -109,6 +109,7 @@ class ImageAdmin(NounAdmin[Image]):
             path("<int:pk>/describe/", self.describe_view, name="blog_image_describe"),
             path("<int:pk>/sizes/", self.admin_site.admin_view(self.sizes_view), name="blog_image_sizes"),
             *image_framing.urls(self),
+            *image_files.urls(self),
             *super().get_urls(),
         ]
 
@@ -249,6 +250,7 @@ class ImageAdmin(NounAdmin[Image]):
             "uses": uses,
             "alike": uploading.alike(image[0]) if image else [],
             "missing": completing.missing(image[0]) if image else [],
+            "former_files": image[0].former_files.select_related("replaced_by") if image else [],
             **(extra_context or {}),
         }
         return super().change_view(request, object_id, form_url, context)

@@ -8,8 +8,17 @@ from django.test import Client
 from django.urls import URLPattern, resolve
 
 from blog.models import Answer, Author, Image, Post, Redirect, Tag, User
-from blog.services import organising, receiving
-from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_tag, make_user
+from blog.services import organising, receiving, replacing
+from tests.builders import (
+    NOON,
+    make_author,
+    make_draft,
+    make_image,
+    make_post,
+    make_tag,
+    make_user,
+    picture_bytes,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -53,6 +62,10 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/image/{image}/sizes/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/image/{image}/frame/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/frame/picture/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/image/{image}/file/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
+    "blog/image/{image}/file/{former}/picture/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/image/{image}/file/{former}/restore/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
+    "blog/image/{image}/file/{former}/forget/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/image/{image}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/image/{image}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
@@ -112,11 +125,13 @@ def ids(author_user: User, editor: User) -> dict[str, object]:
     """What the addresses of TABLE name."""
     post = make_post("Public", author=make_author("Edith Editor"))
     redirect = organising.save_redirect(Redirect(path="/old/", target=""), at=NOON)
+    image = replacing.replace(make_image(), picture_bytes(90, 80), by=None, at=NOON)
     answer = receiving.receive(post, name="Ola", email="", message="Yes.", stamp="1", at=NOON)
     return {
         "own": make_draft("Own", author=make_author("Arthur Author")).pk,
         "other": post.pk,
-        "image": make_image().pk,
+        "image": image.pk,
+        "former": image.former_files.get().pk,
         "tag": make_tag().pk,
         "author": make_author("Edith Editor").pk,
         "redirect": redirect.pk,

@@ -16,7 +16,7 @@ from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from blog.models import Answer, Author, Image, Post, Redirect, SiteSettings, Tag, User
-from blog.services import editing, is_writing, organising, publishing, receiving, writes
+from blog.services import editing, is_writing, organising, publishing, receiving, replacing, writes
 from tests.builders import (
     NOON,
     make_author,
@@ -169,6 +169,17 @@ def a_waiting_image() -> Image:
     return writes(Image.objects.create)(name="still-to-come", created_at=NOON)
 
 
+def of_a_former_file(verb: str) -> Case:
+    """Return the case of doing something to a file that a picture had before."""
+
+    def ready(client: Client) -> Act:
+        image = replacing.replace(an_unused_image(), picture_bytes(90, 80), by=None, at=NOON)
+        page = url("image", verb, image.pk, "file", image.former_files.get().pk)
+        return lambda: client.post(page)
+
+    return ready
+
+
 def in_trash() -> Post:
     """Return a post in the trash."""
     return publishing.trash(make_post(), at=NOON)
@@ -224,6 +235,9 @@ CASES: dict[tuple[type, str], Case] = {
     (Image, "page blog_image_describe"): posting(an_unused_image, "describe", lambda row: WORDS),
     (Image, "page blog_image_sizes"): posting(an_unused_image, "sizes", lambda row: {}),
     (Image, "page blog_image_frame"): posting(an_unused_image, "frame", lambda row: FRAME),
+    (Image, "page blog_image_replace"): posting(an_unused_image, "file", lambda row: {"new_file": file()}),
+    (Image, "page blog_image_restore"): of_a_former_file("restore"),
+    (Image, "page blog_image_forget"): of_a_former_file("forget"),
     (Post, "add"): add("post", **POST),
     (Post, "change"): change_post(),
     (Post, "change and publish"): change_post(_publish="1"),
@@ -239,6 +253,7 @@ READING = {
     "blog_post_frame",
     "blog_post_here",
     "blog_image_frame_picture",
+    "blog_image_former_picture",
 }
 STANDARD = ("changelist", "add", "history", "delete", "change")
 

@@ -10,9 +10,9 @@ from django.contrib import admin
 from django.http import HttpResponseBase
 from django.test import Client
 
-from blog.models import Answer, Author, Image, Post, Redirect, SiteSettings, Tag, User
-from blog.services import organising, receiving
-from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_user
+from blog.models import Answer, Author, FormerFile, Image, Post, Redirect, SiteSettings, Tag, User
+from blog.services import organising, receiving, replacing
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_user, picture_bytes
 from tests.reading_html import parsed
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ def assert_strict(answer: HttpResponseBase, page: str) -> None:
 @pytest.fixture
 def site(db: None) -> None:
     """A site with something of everything."""
-    make_image("market", colour="#884422")
+    replacing.replace(make_image("market", colour="#884422"), picture_bytes(90, 80), by=None, at=NOON)
     lead = make_image("harbour", caption="At *dawn*.", credit="Ann")
     olga = make_user("olga", is_superuser=True)
     author = make_author("Ann Author", user=olga)
@@ -154,8 +154,10 @@ def desk_pages() -> Iterator[str]:
         "/admin/blog/image/add/?_popup=1",
     )
     yield from (f"/admin/blog/post/{draft}/preview/", "/admin/blog/post/frame/")
-    picture = Image.objects.values_list("pk", flat=True)[0]
-    yield f"/admin/blog/image/{picture}/frame/"
+    picture = FormerFile.objects.values_list("image", "pk")[0]
+    yield f"/admin/blog/image/{picture[0]}/frame/"
+    yield f"/admin/blog/image/{picture[0]}/change/"
+    yield f"/admin/blog/image/{picture[0]}/file/{picture[1]}/forget/"
 
 
 def test_no_page_of_the_desk_has_any(site: None):
