@@ -112,7 +112,7 @@ def _moving(data: bytes, spec: Spec, cut: Cut) -> Made:
     def prepare(frame: Image.Image) -> Image.Image:
         return _upright(colours.plain(frame), part, opened.picture.size, size, profile)
 
-    return Made(spec, *size, moving.moving(opened.picture, prepare))
+    return Made(spec, *size, moving.moving(opened, prepare))
 
 
 def fit(width: int, height: int, most_wide: int, most_high: int) -> tuple[int, int]:

@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 
 from PIL import Image, ImageFile
 
+from blog.pictures import composing
+from blog.pictures.opening import Opened
 from blog.pictures.shapes import Refused
 
 QUALITY = 75
@@ -18,18 +20,20 @@ SHORTEST_MS, USUAL_MS = 20, 100
 Prepare = Callable[[Image.Image], Image.Image]
 
 
-def moving(picture: ImageFile.ImageFile, prepare: Prepare) -> bytes:
-    """Return the animation in an opened file as WebP; `prepare` brings one composed frame to its final pixels.
+def moving(opened: Opened, prepare: Prepare) -> bytes:
+    """Return an opened animation as WebP; `prepare` brings one composed frame to its final pixels.
 
     Raises Refused for frames that cannot be read.
     """
     durations: list[int] = []
     try:
-        frames = [prepare(frame) for frame in _frames(picture, durations)]
+        frames = [prepare(frame) for frame in _frames(opened, durations)]
     except (MemoryError, Refused):
         raise
     except Exception as error:
         raise Refused("damaged", error=type(error).__name__) from error
+    if not frames:
+        raise Refused("damaged")  # all that it has is a still for those who cannot move
     has_alpha = any(frame.mode == "RGBA" for frame in frames)
     if has_alpha:
         frames = [frame if frame.mode == "RGBA" else frame.convert("RGBA") for frame in frames]
@@ -44,7 +48,7 @@ def moving(picture: ImageFile.ImageFile, prepare: Prepare) -> bytes:
         save_all=True,
         append_images=frames[1:],
         duration=durations,
-        loop=_loops(picture),
+        loop=_loops(opened.picture),
         quality=QUALITY,
         method=METHOD,
     )
@@ -58,14 +62,23 @@ def _flagged(data: bytes) -> bytes:
     return data[:20] + bytes([data[20] | 0x10]) + data[21:] if is_extended else data
 
 
-def _frames(picture: ImageFile.ImageFile, durations: list[int]) -> Iterator[Image.Image]:
+def _frames(opened: Opened, durations: list[int]) -> Iterator[Image.Image]:
     """Give each frame as it is seen, and note how long."""
-    for number in range(getattr(picture, "n_frames", 1)):
+    for frame, told in _composed(opened):
+        durations.append(told if told >= SHORTEST_MS else USUAL_MS)
+        yield frame
+
+
+def _composed(opened: Opened) -> Iterator[tuple[Image.Image, int]]:
+    """Give each frame with the milliseconds that the file tells."""
+    if opened.format in ("gif", "png"):
+        yield from composing.frames(opened.data, opened.format, opened.picture.size)
+        return
+    picture = opened.picture
+    for number in range(opened.frames):
         picture.seek(number)
         picture.load()
-        told = round(picture.info.get("duration", 0) or 0)
-        durations.append(told if told >= SHORTEST_MS else USUAL_MS)
-        yield picture.copy()
+        yield picture.copy(), round(picture.info.get("duration", 0) or 0)
 
 
 def _loops(picture: ImageFile.ImageFile) -> int:

@@ -14,7 +14,7 @@ from PIL.PngImagePlugin import PngImageFile
 from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
-from blog.pictures import limits, structure
+from blog.pictures import composing, limits, structure
 from blog.pictures.shapes import Refused
 
 ORIENTATION = 0x0112
@@ -29,8 +29,10 @@ Image.MAX_IMAGE_PIXELS = limits.MAX_PIXELS_JPEG
 
 @dataclass(frozen=True)
 class Opened:
-    """A picture within the limits. The size is the upright one; `orientation` is what is still to be done."""
+    """A picture within the limits, and what of its file is decoded. The size is the upright one; `orientation` is what is
+    still to be done."""
 
+    data: bytes
     picture: ImageFile.ImageFile
     format: str
     width: int
@@ -56,6 +58,7 @@ def open_checked(data: bytes, format: str, *, all_frames: bool = False) -> Opene
     if orientation >= 5:
         width, height = height, width
     return Opened(
+        data=walked.data,
         picture=picture,
         format=true_format,
         width=width,
@@ -72,6 +75,8 @@ def decode(opened: Opened) -> Image.Image:
     try:
         if isinstance(picture, WebPImageFile):
             return _webp_pixels(picture)
+        if opened.format == "gif" and not composing.first_covers(opened.data, picture.size):
+            return next(composing.frames(opened.data, "gif", picture.size))[0]
         picture.load()
         return picture
     except MemoryError:

@@ -87,12 +87,12 @@ def _gif(data: bytes, all_frames: bool) -> Walked:
     while at < len(data) and data[at] != 0x3B:
         start = at
         if data[at] == 0x21:
-            at = _after_blocks(data, at + 2)
+            at = after_blocks(data, at + 2)
             is_loop = data[start + 1 : start + 14] == GIF_LOOP
             is_needed = data[start + 1] == 0xF9 or (all_frames and is_loop)  # about the frame that follows
         elif data[at] == 0x2C:
             at += 10 + (3 << (data[at + 9] & 7) + 1 if data[at + 9] & 0x80 else 0)
-            at = _after_blocks(data, at + 1)
+            at = after_blocks(data, at + 1)
             frames += 1
             is_needed = True
         else:
@@ -107,7 +107,7 @@ def _gif(data: bytes, all_frames: bool) -> Walked:
     return Walked(b"".join([*kept, b"\x3b"]), frames=frames)
 
 
-def _after_blocks(data: bytes, at: int) -> int:
+def after_blocks(data: bytes, at: int) -> int:
     """Return where the chain of length-prefixed blocks that starts at `at` has ended."""
     while length := data[at]:
         at += 1 + length
