@@ -95,6 +95,8 @@ def _gif(data: bytes, all_frames: bool) -> Walked:
             at = after_blocks(data, at + 1)
             frames += 1
             is_needed = True
+        elif frames:
+            break  # something else has been put behind it
         else:
             raise Refused("damaged")
         if at > len(data):

@@ -161,3 +161,10 @@ def test_a_film_whose_frames_are_all_missing_is_refused() -> None:
     data += chunk(b"IEND", b"")
     with pytest.raises(pictures.Refused):
         pictures.make(data, [Spec(2, "webp", is_moving=True)])
+
+
+def test_what_is_no_frame_ends_a_gif_that_has_one() -> None:
+    one = head() + control(1, None) + image((0, 0, SIDE, SIDE), [1] * SIDE**2)
+    assert pictures.take_in(one + one + b"\x3b").frames == 1
+    with pytest.raises(pictures.Refused):
+        pictures.take_in(head() + one)
