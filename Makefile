@@ -5,7 +5,7 @@ VENV := .venv/bin
 SCRATCH := $(CURDIR)/.venv/scratch
 
 .DEFAULT_GOAL := _help
-.PHONY: _help _ready run test test-services check bench format lock clean
+.PHONY: _help _ready run test test-services check bench screenshots format lock clean
 
 _help:
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-13s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -31,6 +31,9 @@ check: _ready ## check style, types, layers, migrations and templates, then run 
 bench: _ready ## measure pictures; PHOTOGRAPHS=folder for the table of sizes
 	$(VENV)/python benchmarks/picture_memory.py
 	$(if $(PHOTOGRAPHS),$(VENV)/python benchmarks/picture_sizes.py $(PHOTOGRAPHS))
+
+screenshots: _ready ## photograph the screens that the documents show (needs Chromium)
+	$(VENV)/python -m tests.journeys.screenshots $(ARGS)
 
 format: _ready ## put code and templates into their one form
 	$(VENV)/ruff check --fix --quiet

@@ -49,7 +49,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """Give the system's Chromium without a window; skip, or fail where INFLUENCY_REQUIRE_BROWSER=1, if it has none."""
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    found = chromium()
     if found is None:
         if os.environ.get("INFLUENCY_REQUIRE_BROWSER") == "1":
             pytest.fail(f"{NO_BROWSER}, and INFLUENCY_REQUIRE_BROWSER=1 asks for one")
@@ -71,16 +71,25 @@ def context_of(browser: Browser, site: Site) -> BrowserContext:
     return context
 
 
-@pytest.fixture(scope="session")
-def signed_in(browser: Browser, site: Site) -> Iterator[tuple[BrowserContext, list[Any]]]:
-    """Give a browser in which `editor` is signed in, and the cookies of that; all journeys at the desk share it."""
-    context = context_of(browser, site)
-    page = context.new_page()
+def sign_in(page: Page, site: Site) -> None:
+    """Sign in as `editor`, which leads to the desk."""
     page.goto("/admin/")
     page.get_by_label("Name or e-mail address").fill("editor")
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")
+
+
+def chromium() -> str | None:
+    """Return where the system's Chromium is, None if it has none."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def signed_in(browser: Browser, site: Site) -> Iterator[tuple[BrowserContext, list[Any]]]:
+    """Give a browser in which `editor` is signed in, and the cookies of that; all journeys at the desk share it."""
+    context = context_of(browser, site)
+    sign_in(context.new_page(), site)
     yield context, context.cookies()
     context.close()
 
