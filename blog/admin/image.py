@@ -13,49 +13,25 @@ from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db.models import Count, Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin import image_files, image_framing, image_words
+from blog.admin import image_files, image_filters, image_framing, image_words
+from blog.admin.image_filters import KindFilter, MonthFilter, TagFilter, UploaderFilter
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
 from blog.services import completing, filing, uploading
-
-KINDS: dict[str, tuple[str | Promise, Q]] = {
-    "unused": (_("Unused"), Q(uses=None, leads=None, portrait_of=None)),
-    "needs-alt": (_("Without alternative text"), Q(alt="", is_decorative=False)),
-    "no-credit": (_("Without credit"), Q(credit="")),
-    "waiting": (_("Waiting for their file"), Q(digest=None)),
-    "sizes": (_("Sizes still to make"), Q(recipe__lt=pictures.RECIPE, digest__isnull=False) | ~Q(problem="")),
-}
-
-
-class KindFilter(admin.SimpleListFilter):
-    """Pictures that lack something."""
-
-    title = _("what they lack")
-    parameter_name = "show"
-
-    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
-        """Return the kinds."""
-        return [(key, label) for key, (label, _question) in KINDS.items()]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
-        """Return the pictures of the chosen kind."""
-        kind = KINDS.get(self.value() or "")
-        return queryset.filter(kind[1]).distinct() if kind else queryset
 
 
 @dataclass(frozen=True)
@@ -67,23 +43,13 @@ class Card:
     uses: list[Use]
 
 
-@dataclass(frozen=True)
-class Tab:
-    """One way to look at the wall."""
-
-    label: str | Promise
-    query: str
-    is_here: bool
-    number: int | None
-
-
 @admin.register(Image)
 class ImageAdmin(NounAdmin[Image]):
     """The wall, the page of one picture, and the door for new ones."""
 
     form = PictureForm
     list_display = ("name",)
-    list_filter = (KindFilter,)
+    list_filter = (KindFilter, TagFilter, MonthFilter, UploaderFilter)
     search_fields = ("name", "alt", "caption", "credit")
     search_help_text = _("Search by name, alternative text, caption or credit")
     list_per_page = 48
@@ -95,8 +61,14 @@ class ImageAdmin(NounAdmin[Image]):
     empty_words = _("No pictures yet. Drop some here, paste one, or choose files.")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Image]:
-        """Return pictures with their renditions."""
-        return super().get_queryset(request).prefetch_related("renditions")
+        """Return pictures with their renditions, the newest first, or those whose words are missed most."""
+        found: QuerySet[Image] = Image.objects.drawable()
+        found = image_filters.with_places(found) if _asks_for_alt(request) else found
+        return found.order_by(*self.get_ordering(request))
+
+    def get_ordering(self, request: HttpRequest) -> tuple[str, ...]:
+        """Return the order of the wall."""
+        return image_filters.MOST_SEEN_FIRST if _asks_for_alt(request) else ("-created_at", "-pk")
 
     def get_fieldsets(self, request: HttpRequest, obj: Image | None = None) -> Any:
         """Return the form's fields; a picture that waits takes its file first of all."""
@@ -125,7 +97,9 @@ class ImageAdmin(NounAdmin[Image]):
             may_change = self.has_change_permission(request)
             response.context_data |= {
                 "title": gettext("Pictures"),
-                "tabs": _tabs(request, shown.get_query_string),
+                "tabs": image_filters.tabs(request, shown),
+                "choices": image_filters.choices(shown),
+                "kind": request.GET.get("show", ""),
                 "cards": [
                     Card(
                         image,
@@ -307,20 +281,8 @@ def _upload_limits() -> dict[str, object]:
     }
 
 
-def _tabs(request: HttpRequest, query_string: Any) -> list[Tab]:
-    """Return the ways to look at the wall, with how many pictures each shows; asks one question."""
-    numbers = Image.objects.aggregate(
-        **{
-            key.replace("-", "_"): Count("pk", filter=question, distinct=True)
-            for key, (_label, question) in KINDS.items()
-        }
-    )
-    chosen = request.GET.get("show", "")
-    tabs = [Tab(_("All"), query_string(remove=["show", "p"]), not chosen, None)]
-    for key, (label, _question) in KINDS.items():
-        query = query_string({"show": key}, ["p"])
-        tabs.append(Tab(label, query, chosen == key, numbers[key.replace("-", "_")]))
-    return tabs
+def _asks_for_alt(request: HttpRequest) -> bool:
+    return request.GET.get("show") == image_filters.NEEDS_ALT
 
 
 def _number(object_id: str) -> int:

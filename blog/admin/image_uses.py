@@ -31,12 +31,13 @@ NOTES: dict[str, str | Promise] = {
 
 
 def with_uses(images: Iterable[Image]) -> list[Image]:
-    """Return the images with all that `uses_of` asks, in six more queries however many there are."""
+    """Return the images with all that `uses_of` asks, with their tags, in seven more queries however many there are."""
     found = list(images)
     posts: QuerySet[Post] = Post.objects.defer(*NOT_IN_LISTS).select_related("author")
     prefetch_related_objects(
         found,
         "renditions",
+        "tags",
         Prefetch("uses", ImageUse.objects.prefetch_related(Prefetch("post", posts))),
         Prefetch("leads", posts),
         Prefetch("portrait_of", Author.objects.order_by("name")),
