@@ -84,8 +84,9 @@ class Source:
 class Picture:
     """All that is needed to draw an image of the library.
 
-    `caption` and `credit` are inline Markdown; `href` is the address of the largest rendition; `tint`
-    is 0 to 63, `focal` is (x, y) in percent. A waiting picture has a name and no file yet.
+    `caption` and `credit` are inline Markdown; `href` is the address of the largest rendition, of
+    `href_width` pixels; `tint` is 0 to 63, `focal` is (x, y) in percent. A waiting picture has a name and
+    no file yet.
     """
 
     name: str
@@ -98,6 +99,7 @@ class Picture:
     height: int = 0
     sources: tuple[Source, ...] = ()
     href: str = ""
+    href_width: int = 0
     tint: int | None = None
     focal: tuple[int, int] | None = None
     is_waiting: bool = False

@@ -26,6 +26,7 @@ from .shapes import (
 )
 
 __all__ = [
+    "LARGER",
     "MAX_LENGTH",
     "VERSION",
     "Heading",
@@ -46,8 +47,11 @@ __all__ = [
     "render",
 ]
 
+# Stands in the HTML of every link from a picture to its largest rendition.
+LARGER = _pictures.LARGER
+
 # Stored with every piece of rendered HTML; raise it with each change that alters the HTML of any text.
-VERSION = 3
+VERSION = 4
 
 
 def references(text: str) -> References:

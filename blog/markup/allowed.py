@@ -78,14 +78,14 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 
 OWN_CLASSES: Final = (
     frozenset(
-        "figure wide full gallery waiting missing placeholder caption credit anchor highlight table "
+        "figure wide full gallery row larger waiting missing placeholder caption credit anchor highlight table "
         "align-left align-center align-right task task-list-item contains-task-list footnotes footnote-ref "
         "footnote-backref note lead small-caps".split()
     )
     | CODE_CLASSES
 )
 _CLASS: Final = re.compile(
-    r"language-[a-z0-9+#.-]{1,31}|tint-(?:[0-5]\d|6[0-3])|f[xy]-(?:1?\d|20)|ar-(?:0[5-9]|[123]\d|40)"
+    r"language-[a-z0-9+#.-]{1,31}|tint-(?:[0-5]\d|6[0-3])|f[xy]-(?:1?\d|20)|ar-(?:0[5-9]|[123]\d|40)|ah-[1-9]"
 )
 _REL: Final = frozenset({"nofollow", "sponsored", "ugc", "me", "author", "license", "tag"})
 _ID: Final = re.compile(r"(?:h|fn|fnref)-[^\s\"'<>&\x00-\x1f]{1,200}")

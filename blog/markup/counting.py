@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from html import unescape
 from typing import Final
 
@@ -58,8 +59,11 @@ def _is_unspoken(attributes: str) -> bool:
     )
 
 
-def outside_links(html: str) -> tuple[str, ...]:
-    """Return the addresses on other sites that sanitised `html` links to, in order, each once."""
+def outside_links(html: str, *, own: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the addresses on other sites that sanitised `html` links to, in order, each once.
+
+    Files of our own may be kept on another host: those are in `own`.
+    """
     found = (
         unescape(value)
         for tag in TAG.finditer(html)
@@ -68,5 +72,9 @@ def outside_links(html: str) -> tuple[str, ...]:
         if name == "href"
     )
     return tuple(
-        dict.fromkeys(each for each in found if each.lower().startswith(("http://", "https://", "//")))
+        dict.fromkeys(
+            each
+            for each in found
+            if each.lower().startswith(("http://", "https://", "//")) and each not in own
+        )
     )

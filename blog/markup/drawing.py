@@ -10,7 +10,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
-from . import highlighting, pictures
+from . import galleries, highlighting, pictures
 from .page import Page, Shot
 
 Env = MutableMapping[str, Any]
@@ -79,8 +79,8 @@ class Drawing(RendererHTML):
     def gallery(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         """Return several figures side by side with a caption for the whole."""
         token, page = tokens[idx], _page(env)
-        inner = "".join(_figure(shot, page, is_in_gallery=True) for shot in token.meta["shots"])
         layout = token.meta["layout"]
+        inner = _rows(token.meta["shots"], page, layout=layout)
         classes = ["gallery"] if layout == "column" else ["gallery", layout]
         return (
             pictures.enclose(
@@ -145,22 +145,41 @@ def _alignment(token: Token) -> str:
     return f' class="align-{side}"' if side else ""
 
 
-def _draw(shot: Shot, page: Page, *, layout: str) -> str:
+def _draw(shot: Shot, page: Page, *, layout: str, sizes: str = "") -> str:
     if shot.picture is None:
         return pictures.placeholder(shot.name, "missing", shot.alt or "", language=page.language)
     if shot.picture.is_waiting or not shot.picture.src:
         return pictures.placeholder(
             shot.name, "waiting", shot.alt or shot.picture.alt, language=page.language
         )
-    return pictures.draw(
-        shot.picture, alt=shot.alt, layout=layout, is_eager=page.takes_first(), language=page.language
+    drawn = pictures.draw(
+        shot.picture,
+        alt=shot.alt,
+        layout=layout,
+        sizes=sizes,
+        is_eager=page.takes_first(),
+        language=page.language,
     )
+    if layout == "inline":
+        return drawn
+    return pictures.link_to_larger(drawn, shot.picture, alt=shot.alt, layout=layout, language=page.language)
 
 
-def _figure(shot: Shot, page: Page, *, is_in_gallery: bool = False, attributes: str = "") -> str:
+def _rows(shots: Sequence[Shot], page: Page, *, layout: str) -> str:
+    """Return the figures of a gallery, those that stand side by side in a row of their own."""
+    places = galleries.places([galleries.ratio(shot.picture) for shot in shots], layout=layout)
+    parts: list[str] = []
+    for shot, place in zip(shots, places, strict=True):
+        if place.begins_row:
+            parts.append('</div><div class="row">' if parts else '<div class="row">')
+        parts.append(_figure(shot, page, place=place))
+    return "".join(parts) + "</div>"
+
+
+def _figure(shot: Shot, page: Page, *, place: galleries.Place | None = None, attributes: str = "") -> str:
     classes = ["figure"]
-    if is_in_gallery and shot.picture is not None:
-        classes.append(pictures.aspect_class(shot.picture))
+    if place:
+        classes += pictures.aspect_classes(galleries.ratio(shot.picture))
     elif shot.layout != "column":
         classes.append(shot.layout)
     if shot.picture is None:
@@ -168,7 +187,9 @@ def _figure(shot: Shot, page: Page, *, is_in_gallery: bool = False, attributes: 
     elif shot.picture.is_waiting or not shot.picture.src:
         classes.append("waiting")
     return pictures.enclose(
-        _draw(shot, page, layout="gallery" if is_in_gallery else shot.layout),
+        _draw(shot, page, layout="gallery", sizes=place.sizes)
+        if place
+        else _draw(shot, page, layout=shot.layout),
         caption=shot.caption,
         credit=shot.credit,
         source_url=shot.source_url,

@@ -15,6 +15,7 @@ _ENGLISH: Final = {
     "table": "Table",
     "waiting": "A picture will follow here",
     "missing": "There is no picture of this name",
+    "larger": "Larger view",
 }
 
 _LABELS: Final = {
@@ -27,6 +28,7 @@ _LABELS: Final = {
         "table": "Tabelle",
         "waiting": "Hier folgt noch ein Bild",
         "missing": "Es gibt kein Bild dieses Namens",
+        "larger": "Größere Ansicht",
     },
     "fr": {
         "notes": "Notes",
@@ -36,6 +38,7 @@ _LABELS: Final = {
         "table": "Tableau",
         "waiting": "Une image viendra ici",
         "missing": "Aucune image ne porte ce nom",
+        "larger": "Vue agrandie",
     },
     "es": {
         "notes": "Notas",
@@ -45,6 +48,7 @@ _LABELS: Final = {
         "table": "Tabla",
         "waiting": "Aquí irá una imagen",
         "missing": "No hay ninguna imagen con este nombre",
+        "larger": "Vista ampliada",
     },
     "it": {
         "notes": "Note",
@@ -54,6 +58,7 @@ _LABELS: Final = {
         "table": "Tabella",
         "waiting": "Qui ci sarà un’immagine",
         "missing": "Nessuna immagine ha questo nome",
+        "larger": "Vista ingrandita",
     },
     "nl": {
         "notes": "Noten",
@@ -63,6 +68,7 @@ _LABELS: Final = {
         "table": "Tabel",
         "waiting": "Hier komt nog een afbeelding",
         "missing": "Er is geen afbeelding met deze naam",
+        "larger": "Grotere weergave",
     },
     "pl": {
         "notes": "Przypisy",
@@ -72,6 +78,7 @@ _LABELS: Final = {
         "table": "Tabela",
         "waiting": "Tu pojawi się obraz",
         "missing": "Nie ma obrazu o tej nazwie",
+        "larger": "Większy widok",
     },
     "sv": {
         "notes": "Noter",
@@ -81,6 +88,7 @@ _LABELS: Final = {
         "table": "Tabell",
         "waiting": "Här kommer en bild",
         "missing": "Det finns ingen bild med det namnet",
+        "larger": "Större bild",
     },
 }
 

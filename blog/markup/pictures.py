@@ -19,10 +19,13 @@ SIZES: Final = {
     "opening": "(min-width: 63rem) 28rem, (min-width: 48rem) 45vw, 90vw",
     "teaser": "(min-width: 48rem) 13rem, 90vw",
     "portrait": "5.5rem",
-    "gallery": "(min-width: 63rem) 19rem, (min-width: 34rem) 45vw, 90vw",
     "inline": "10rem",
     "credits": "6rem",
 }
+
+# From which width on, in pixels, the largest rendition shows clearly more than the theme does in each layout.
+LARGER_FROM: Final = {"column": 720, "wide": 1160, "full": 1800, "gallery": 0}
+LARGER: Final = 'class="larger"'
 
 
 def draw(
@@ -30,15 +33,19 @@ def draw(
     *,
     alt: str | None = None,
     layout: str = "column",
+    sizes: str = "",
     is_eager: bool = False,
     priority: bool = False,
     classes: str = "",
     language: str = "en",
 ) -> str:
-    """Return `<picture>` with its sources and `<img>`; a labelled box for a picture without a file."""
+    """Return `<picture>` with its sources and `<img>`; a labelled box for a picture without a file.
+
+    Without `sizes` those of `layout` count.
+    """
     if picture.is_waiting or not picture.src:
         return placeholder(picture.name, "waiting", alt or picture.alt, language=language)
-    sizes = escape(SIZES.get(layout, SIZES["column"]))
+    sizes = escape(sizes or SIZES.get(layout, SIZES["column"]))
     # The browser takes the first that it can show: what moves comes first, for those who do not mind.
     sources = "".join(
         _source(source, sizes) for source in sorted(picture.sources, key=lambda each: not each.is_moving)
@@ -63,6 +70,18 @@ def shown_alt(picture: Picture, alt: str | None) -> str:
     if alt is not None:
         return alt
     return "" if picture.is_decorative else picture.alt
+
+
+def link_to_larger(inner: str, picture: Picture, *, alt: str | None, layout: str, language: str) -> str:
+    """Return `inner` as a link to the largest rendition of `picture`, if that shows more than the page does.
+
+    What is decorative says nothing, larger neither, and is no stop for the Tab key.
+    """
+    words = shown_alt(picture, alt)
+    if not words or not picture.href or picture.href_width < LARGER_FROM.get(layout, 720):
+        return inner
+    name = f"{label('larger', language)}: {words}"
+    return f'<a href="{escape(picture.href)}" {LARGER} aria-label="{escape(name)}">{inner}</a>'
 
 
 def enclose(
@@ -96,16 +115,19 @@ def placeholder(name: str, kind: str, words: str = "", *, language: str = "en") 
     )
 
 
-def aspect_class(picture: Picture) -> str:
-    """Return the class of the proportions of `picture`: `ar-15` is three to two, from `ar-05` to `ar-40`."""
-    if not picture.width or not picture.height:
-        return "ar-10"
-    return f"ar-{min(max(round(picture.width / picture.height * 10), 5), 40):02d}"
+def aspect_classes(ratio: float) -> list[str]:
+    """Return the classes of these proportions: `ar-15` is three to two; `ar-17 ah-8`, with hundredths, 1.78."""
+    tenths, hundredths = divmod(round(ratio * 100), 10)
+    return [f"ar-{tenths:02d}", *([f"ah-{hundredths}"] if hundredths else [])]
 
 
 def addresses(picture: Picture) -> set[str]:
     """Return every address that drawing `picture` puts into an attribute, as it stands there."""
-    return {picture.src, *(_srcset(source.srcset) for source in picture.sources)}
+    return {
+        picture.src,
+        *filter(None, [picture.href]),
+        *(_srcset(source.srcset) for source in picture.sources),
+    }
 
 
 def _source(source: Source, sizes: str) -> str:

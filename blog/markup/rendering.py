@@ -69,7 +69,7 @@ def whole(
         html=html,
         images=used.images,
         posts=tuple(dict.fromkeys((*used.posts, *page.linked))),
-        links=counting.outside_links(html),
+        links=counting.outside_links(html, own=page.addresses),
         headings=found,
         problems=_in_order(page),
         text=words,

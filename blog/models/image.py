@@ -245,6 +245,7 @@ class Image(Sourced):
             height=safe.height if safe else 0,
             sources=sources,
             href=full.url if full else "",
+            href_width=full.width if full else 0,
             # A colour behind a picture that shines through would stay visible.
             tint=None if self.has_alpha else self.tint,
             focal=(self.focal_x, self.focal_y),

@@ -13,6 +13,12 @@ from blog.models import Image
 register = template.Library()
 
 
+@register.filter
+def has_larger_views(html: str) -> bool:
+    """Return whether a drawn text has pictures that link to a larger view of themselves."""
+    return markup.LARGER in html
+
+
 @register.simple_tag
 def picture(
     image: Image | None, *, layout: str = "teaser", eager: bool = False, priority: bool = False

@@ -20,11 +20,20 @@ HARBOUR = markup.Picture(
     sources=(
         markup.Source("image/webp", (("/media/r/aaa-640.webp", 640), ("/media/r/aaa-1600.webp", 1600))),
     ),
-    href="/media/r/aaa-1600.jpg",
+    href="/media/r/aaa-2400.jpg",
+    href_width=2400,
     tint=7,
     focal=(50, 33),
 )
-SQUARE = markup.Picture(name="square", alt="A square", src="/media/r/bbb-500.png", width=500, height=500)
+SQUARE = markup.Picture(
+    name="square",
+    alt="A square",
+    src="/media/r/bbb-500.png",
+    width=500,
+    height=500,
+    href="/media/r/bbb-500.png",
+    href_width=500,
+)
 BARE = markup.Picture(name="bare", src="/media/r/ccc-500.png", width=500, height=400)
 ORNAMENT = markup.Picture(
     name="ornament", src="/media/r/ddd-500.png", width=500, height=100, alt="A line", is_decorative=True

@@ -21,6 +21,7 @@ SOURCE = (
 def shortened(html: str) -> str:
     """Return `html` with the parts that are the same in every figure cut short."""
     html = re.sub(r"<picture>.*?<img ([^>]*)></picture>", lambda found: f"[{_words(found[1])}]", html)
+    html = re.sub(r'<a [^>]*class="larger"[^>]*>(.*?)</a>', r"\1", html)
     return html.replace("<figcaption>", "(").replace("</figcaption>", ")").strip()
 
 
@@ -31,9 +32,12 @@ def _words(attributes: str) -> str:
 
 def test_a_picture_alone_in_its_paragraph_is_a_figure_with_all_the_library_knows(draw: Draw) -> None:
     assert draw("![](image:harbour)").html.strip() == (
-        '<figure class="figure"><picture>' + SOURCE.format("(min-width: 41rem) 36rem, 90vw") + ""
+        '<figure class="figure"><a href="/media/r/aaa-2400.jpg" class="larger"'
+        ' aria-label="Larger view: Boats in the harbour"><picture>'
+        + SOURCE.format("(min-width: 41rem) 36rem, 90vw")
+        + ""
         '<img src="/media/r/aaa-1600.jpg" width="1600" height="900" alt="Boats in the harbour" decoding="async"'
-        ' class="tint-07 fx-10 fy-7"></picture><figcaption><span class="caption">The <em>harbour</em> at dawn</span>'
+        ' class="tint-07 fx-10 fy-7"></picture></a><figcaption><span class="caption">The <em>harbour</em> at dawn</span>'
         ' <span class="credit"><a href="https://ann.example/">Ann Example</a></span></figcaption></figure>'
     )
 
@@ -88,8 +92,8 @@ def test_several_pictures_in_one_paragraph_are_a_gallery_with_its_own_caption(
 ) -> None:
     drawn = draw(written)
     assert shortened(drawn.html) == (
-        '<figure class="gallery"><figure class="figure ar-10">[A square]</figure>'
-        '<figure class="figure ar-12">[]</figure>(<span class="caption">Two <em>things</em></span>)</figure>'
+        '<figure class="gallery"><div class="row"><figure class="figure ar-10">[A square]</figure>'
+        '<figure class="figure ar-12 ah-5">[]</figure></div>(<span class="caption">Two <em>things</em></span>)</figure>'
     )
     assert drawn.problems == ()
 
@@ -97,8 +101,9 @@ def test_several_pictures_in_one_paragraph_are_a_gallery_with_its_own_caption(
 def test_a_gallery_may_be_wide_and_its_pictures_keep_their_captions(draw: Draw) -> None:
     html = shortened(draw('![](image:square "One"){.wide} ![](image:square "Two")').html)
     assert html == (
-        '<figure class="gallery wide"><figure class="figure ar-10">[A square](<span class="caption">One</span>)</figure>'
-        '<figure class="figure ar-10">[A square](<span class="caption">Two</span>)</figure></figure>'
+        '<figure class="gallery wide"><div class="row"><figure class="figure ar-10">[A square]'
+        '(<span class="caption">One</span>)</figure><figure class="figure ar-10">[A square]'
+        '(<span class="caption">Two</span>)</figure></div></figure>'
     )
 
 
@@ -204,12 +209,19 @@ def test_per_picture_values_are_classes_and_never_styles(draw: Draw) -> None:
     html = draw("![](image:harbour)\n\n![](image:harbour) ![](image:square)").html
     assert "style" not in html
     assert 'class="tint-07 fx-10 fy-7"' in html
-    assert 'class="figure ar-18"' in html
+    assert 'class="figure ar-17 ah-8"' in html
 
 
 @pytest.mark.parametrize(
     ("width", "height", "name"),
-    [(3, 2, "ar-15"), (100, 10_000, "ar-05"), (10_000, 100, "ar-40"), (0, 0, "ar-10")],
+    [
+        (3, 2, "ar-15"),
+        (16, 9, "ar-17 ah-8"),
+        (2, 3, "ar-06 ah-7"),
+        (100, 10_000, "ar-05"),
+        (10_000, 100, "ar-40"),
+        (0, 0, "ar-10"),
+    ],
 )
 def test_proportions_stay_within_the_classes_there_are(
     draw: Draw, width: int, height: int, name: str

@@ -1,0 +1,94 @@
+// Pictures that link to a larger view open it on the page: slides in a strip that the browser scrolls and swipes, and
+// that keys and buttons turn. Without this script each link leads to its file.
+
+const template = document.getElementById("lightbox").content.firstElementChild;
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.larger");
+  // With a key held a link does what links do.
+  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !link?.querySelector("picture")) return;
+  event.preventDefault();
+  open(link);
+});
+
+function open(opener) {
+  const links = [...(opener.closest(".gallery") ?? opener.parentNode).querySelectorAll("a.larger")];
+  const slides = links.map(slideOf);
+  const last = slides.length - 1;
+  const dialog = template.cloneNode(true);
+  const part = (selector) => dialog.querySelector(selector);
+  const strip = part(".strip");
+  const status = part("[role=status]");
+  let place = -1;
+
+  const arrive = (at) => {
+    if (at === place || !slides[at]) return;
+    place = at;
+    slides.forEach((slide, number) => {
+      slide.inert = number !== at;
+      // The neighbours load too.
+      if (Math.abs(number - at) < 2) slide.querySelector("img").loading = "eager";
+    });
+    const [back, on] = dialog.querySelectorAll(".turn");
+    back.ariaDisabled = !at;
+    on.ariaDisabled = at === last;
+    part(".file").href = links[at].href;
+    if (!last) return;
+    status.firstChild.textContent = status.dataset.words.replace("{place}", at + 1).replace("{count}", last + 1);
+    status.lastChild.textContent = slides[at].querySelector("img").alt;
+  };
+  const turn = (at) => {
+    if (!slides[at]) return;
+    strip.scrollLeft = slides[at].offsetLeft - strip.offsetLeft;
+    arrive(at);
+  };
+  const acts = { back: () => turn(place - 1), on: () => turn(place + 1), close: () => dialog.close() };
+
+  strip.append(...slides);
+  strip.addEventListener("scroll", () => arrive(Math.round(Math.abs(strip.scrollLeft) / strip.clientWidth)));
+  dialog.classList.toggle("alone", !last);
+  dialog.addEventListener("click", ({ target }) => {
+    if (!target.closest("a, figcaption")) acts[target.closest("button")?.dataset.act ?? "close"]();
+  });
+  dialog.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const onward = dialog.matches(":dir(rtl)") ? -1 : 1;
+    const to = { ArrowRight: place + onward, ArrowLeft: place - onward, Home: 0, End: last }[event.key];
+    if (to === undefined) return;
+    event.preventDefault();
+    turn(to);
+  });
+
+  // The Back button closes it; closing leaves no step behind.
+  const leave = () => dialog.close("back");
+  history.pushState(null, "");
+  addEventListener("popstate", leave);
+  dialog.addEventListener("close", () => {
+    removeEventListener("popstate", leave);
+    dialog.remove();
+    opener.focus({ preventScroll: true });
+    if (dialog.returnValue !== "back") history.back();
+  });
+
+  document.body.append(dialog);
+  dialog.showModal();
+  turn(links.indexOf(opener));
+}
+
+/** Return the picture of a link as large as the window allows, with its caption or else that of its gallery. */
+function slideOf(link) {
+  const slide = document.createElement("figure");
+  const picture = link.firstElementChild.cloneNode(true);
+  const image = picture.lastElementChild;
+  const ratio = image.getAttribute("width") / image.getAttribute("height");
+  const sources = picture.querySelectorAll("source");
+  sources.forEach((source) => (source.sizes = `${Math.ceil(Math.min(innerWidth, innerHeight * ratio))}px`));
+  if (!sources.length) image.src = link.href;
+  image.loading = "lazy";
+  // What the page shows stands in until the larger file is there; through holes it would stay visible.
+  if (/tint/.test(image.className)) image.style.backgroundImage = `url("${link.querySelector("img").currentSrc}")`;
+  image.className = "";
+  const caption = link.parentNode.querySelector("figcaption") ?? link.closest(".gallery")?.lastElementChild;
+  slide.append(picture, caption?.matches("figcaption") ? caption.cloneNode(true) : "");
+  return slide;
+}
