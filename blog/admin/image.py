@@ -25,13 +25,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin import image_files, image_filters, image_framing, image_words
+from blog.admin import image_files, image_filters, image_framing, image_several, image_words
 from blog.admin.image_filters import KindFilter, MonthFilter, TagFilter, UploaderFilter
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
+from blog.admin.image_tags import tags_named
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
-from blog.services import completing, filing, uploading
+from blog.services import completing, curating, filing, uploading
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ class ImageAdmin(NounAdmin[Image]):
     actions = None
     fieldsets = (
         (None, {"fields": ("alt", "is_decorative", "caption", "credit", "seen")}),
-        (_("Name, licence, source"), {"fields": ("name", "licence", "source_url")}),
+        (_("Name, tags, licence, source"), {"fields": ("name", "tags", "licence", "source_url")}),
     )
     empty_words = _("No pictures yet. Drop some here, paste one, or choose files.")
 
@@ -82,6 +83,7 @@ class ImageAdmin(NounAdmin[Image]):
             path("<int:pk>/sizes/", self.admin_site.admin_view(self.sizes_view), name="blog_image_sizes"),
             *image_framing.urls(self),
             *image_files.urls(self),
+            *image_several.urls(self),
             *super().get_urls(),
         ]
 
@@ -100,6 +102,9 @@ class ImageAdmin(NounAdmin[Image]):
                 "tabs": image_filters.tabs(request, shown),
                 "choices": image_filters.choices(shown),
                 "kind": request.GET.get("show", ""),
+                "may_change": may_change,
+                "may_delete": self.has_delete_permission(request),
+                "asked": request.GET.urlencode(),
                 "cards": [
                     Card(
                         image,
@@ -245,6 +250,8 @@ class ImageAdmin(NounAdmin[Image]):
         uploading.rename(image, name=data["name"], at=at)
         fields = ("alt", "caption", "credit", "licence", "source_url", "is_decorative")
         uploading.describe(image, **{field: data[field] for field in fields})
+        if "tags" in data:
+            curating.tag(image, tags_named(data["tags"], by=by))
 
     def discard(self, row: Image, *, by: User, at: datetime) -> None:
         """Delete the picture and its files. Raises ValidationError while it is in use or the storage is away."""

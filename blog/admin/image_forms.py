@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin import image_tags
 from blog.admin.fields import FilesField, SeveralFiles
 from blog.admin.noun import NounForm
 from blog.models import Image
@@ -19,13 +20,18 @@ WORDS = ("alt", "caption", "credit", "is_decorative")
 ACCEPT = "image/*"
 
 
-ALL_WORDS = ("alt", "is_decorative", "caption", "credit", "licence", "source_url", "name")
+ALL_WORDS = ("alt", "is_decorative", "caption", "credit", "licence", "source_url", "name", "tags")
 OFFERED = ("alt", "caption", "credit", "licence")
+
+
+def said_of(image: Image, field: str) -> str:
+    """Return what a picture says in a field, in words."""
+    return image_tags.written(image) if field == "tags" else str(getattr(image, field))
 
 
 def fingerprint(image: Image, fields: Iterable[str] = WORDS) -> str:
     """Return what tells this state of a picture's words from any other."""
-    said = "\x1f".join(str(getattr(image, field)) for field in fields)
+    said = "\x1f".join(said_of(image, field) for field in fields)
     return hashlib.sha256(said.encode()).hexdigest()[:16]
 
 
@@ -103,6 +109,9 @@ class PictureForm(NounForm):
         widget=forms.FileInput({"accept": ACCEPT}),
         help_text=_("Still to come."),
     )
+    tags = forms.CharField(
+        label=_("tags"), required=False, max_length=1000, help_text=_("With commas between.")
+    )
 
     class Meta:
         model = Image
@@ -111,6 +120,7 @@ class PictureForm(NounForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.initial["tags"] = image_tags.written(self.instance)
         if not self.instance.is_waiting:
             del self.fields["file"]
         self.initial["seen"] = fingerprint(self.instance, ALL_WORDS)
@@ -130,14 +140,23 @@ class PictureForm(NounForm):
             return seen
         self.data = {**{name: self.data[name] for name in self.data}, "seen": fingerprint(now, ALL_WORDS)}
         theirs = [
-            f"{self.fields[name].label}: “{getattr(now, name)}”"
+            f"{self.fields[name].label}: “{said_of(now, name)}”"
             for name in ALL_WORDS
-            if name in self.fields and str(getattr(now, name)) != str(self.cleaned_data.get(name, ""))
+            if name in self.fields and said_of(now, name) != self._written(name)
         ]
         said = gettext(
             "Somebody else has changed this picture meanwhile. Save again to have it as it stands here. Theirs: %(theirs)s"
         )
         raise forms.ValidationError(said % {"theirs": "; ".join(theirs)})
+
+    def clean_tags(self) -> list[str]:
+        """Return the names of the tags."""
+        return image_tags.names_of(self.cleaned_data["tags"])
+
+    def _written(self, name: str) -> str:
+        """Return what was written into a field."""
+        value = self.cleaned_data.get(name, "")
+        return ", ".join(value) if isinstance(value, list) else str(value)
 
     def clean_name(self) -> str:
         """Return the name, which no other picture has or had."""

@@ -50,9 +50,9 @@ def _redraw(post: Post) -> bool:
     return True
 
 
-def redraw_showing(image: Image) -> int:
-    """Draw the posts again that show `image`; return how many changed."""
-    return redraw(Post.objects.filter(image_uses__image=image, image_uses__is_live=True))
+def redraw_showing(*images: Image) -> int:
+    """Draw the posts again that show one of `images`, each once; return how many changed."""
+    return redraw(Post.objects.filter(image_uses__image__in=images, image_uses__is_live=True))
 
 
 def redraw_outdated(*, most: int = 50) -> int:

@@ -82,16 +82,22 @@ def store(
 @writes
 def describe(image: Image, **words: Unpack[Words]) -> Image:
     """Change the words of `image` and draw again every post that shows it with them."""
-    changed = {field: value for field, value in _clean(words).items() if getattr(image, field) != value}
-    if changed:
-        said = filing.label_of(image)
-        for field, value in changed.items():
-            setattr(image, field, value)
-        image.save(update_fields=list(changed))
-        if image.digest and filing.label_of(image) != said:
-            completing.try_again(image)  # the full rendition says something else now
+    if set_words(image, words):
         refreshing.redraw_showing(image)
     return image
+
+
+def set_words(image: Image, words: Words) -> bool:
+    """Change the words of `image`; return whether any is another. The posts that show it are then to be drawn again."""
+    changed = {field: value for field, value in _clean(words).items() if getattr(image, field) != value}
+    said = filing.label_of(image)
+    for field, value in changed.items():
+        setattr(image, field, value)
+    if changed:
+        image.save(update_fields=list(changed))
+    if changed and image.digest and filing.label_of(image) != said:
+        completing.try_again(image)  # the full rendition says something else now
+    return bool(changed)
 
 
 @writes

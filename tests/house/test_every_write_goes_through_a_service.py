@@ -180,12 +180,30 @@ def of_a_former_file(verb: str) -> Case:
     return ready
 
 
+def several(**data: str) -> Case:
+    """Return the case of doing something to several pictures at once."""
+
+    def ready(client: Client) -> Act:
+        images = [an_unused_image(), make_image("another")]
+        sent = {"picture": [image.pk for image in images], **data}
+        return lambda: client.post("/admin/blog/image/several/", sent)
+
+    return ready
+
+
 def in_trash() -> Post:
     """Return a post in the trash."""
     return publishing.trash(make_post(), at=NOON)
 
 
-WORDS = {"alt": "Boats.", "caption": "At *dawn*.", "credit": "Ann", "licence": "CC0", "source_url": ""}
+WORDS = {
+    "alt": "Boats.",
+    "caption": "At *dawn*.",
+    "credit": "Ann",
+    "licence": "CC0",
+    "source_url": "",
+    "tags": "new, tag",
+}
 POST = {
     "kind": "post",
     "title": "A title",
@@ -238,6 +256,8 @@ CASES: dict[tuple[type, str], Case] = {
     (Image, "page blog_image_replace"): posting(an_unused_image, "file", lambda row: {"new_file": file()}),
     (Image, "page blog_image_restore"): of_a_former_file("restore"),
     (Image, "page blog_image_forget"): of_a_former_file("forget"),
+    (Image, "page blog_image_several"): several(_save="1", credit="Ann", add_tags="new, tag"),
+    (Image, "page blog_image_several to delete"): several(_remove="1"),
     (Post, "add"): add("post", **POST),
     (Post, "change"): change_post(),
     (Post, "change and publish"): change_post(_publish="1"),

@@ -186,6 +186,15 @@ def test_no_question_before_deleting_several_has_any(site: None):
         assert_strict(answer, model.__name__)
 
 
+def test_no_question_about_several_pictures_has_any(site: None):
+    owner = the_owner()
+    chosen = {"picture": list(Image.objects.values_list("pk", flat=True))}
+    for more in ({"_change": "1"}, {"_save": "1", "source_url": "no address"}, {"_delete": "1"}):
+        answer = owner.post("/admin/blog/image/several/", chosen | more)
+        assert answer.status_code == 200
+        assert_strict(answer, str(more))
+
+
 def test_no_refused_form_has_any(site: None):
     owner = the_owner()
     for model in ("tag", "author", "redirect", "user"):
