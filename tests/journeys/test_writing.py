@@ -137,7 +137,7 @@ def test_one_bad_file_is_refused_in_a_sentence_and_stops_no_other(writing: Page)
     expect(page.locator(".notice.error")).to_have_count(2)
     expect(page.locator(".notice.error", has_text="bad.jpg")).to_contain_text("not a picture")
     expect(page.locator(".picture-words")).to_have_count(2)
-    text_is(page, re.compile(r"^Before\.\n\n!\[\]\(image:good[\w-]*\)\n\n!\[\]\(image:fine[\w-]*\)\s*$"))
+    text_is(page, re.compile(r"^Before\.\n\n!\[\]\(image:good[\w-]*\)\n!\[\]\(image:fine[\w-]*\)\s*$"))
 
 
 def test_the_place_of_a_picture_holds_while_the_text_is_edited(writing: Page) -> None:

@@ -80,6 +80,8 @@ export class Frame {
       const address = link.getAttribute("href");
       if (address.startsWith("#")) return;
       event.preventDefault();
+      // A picture is here to be written about: a double click leads to its line.
+      if (link.matches(".larger")) return;
       window.open(link.href, "_blank", "noopener");
     });
     this.page.addEventListener("submit", (event) => event.preventDefault());

@@ -19,7 +19,7 @@ import { suggestWhileTyping } from "./suggest.js";
 import { watchTags } from "./tags.js";
 import { watchNotices } from "./status.js";
 import { Refused, ask, form } from "./talk.js";
-import { insertBlock, perform, whenCalm } from "./text.js";
+import { insertPictures, perform, whenCalm } from "./text.js";
 import { watchToolbar } from "./toolbar.js";
 import { word } from "./words.js";
 import { Uploads } from "./uploads.js";
@@ -63,7 +63,7 @@ const uploads = new Uploads(area, box, {
     preview.soon(0);
   },
 });
-const intoText = (files, at) => uploads.intoText(files, at);
+const intoText = (...given) => uploads.intoText(...given);
 
 // --- Files by a button ---------------------------------------------------------------------------------------------
 const fileButton = document.getElementById("file-button");
@@ -105,7 +105,7 @@ const asking = {
     if (Array.isArray(found)) return intoText(found, at);
     area.focus({ preventScroll: true });
     if (!found) return area.setSelectionRange(at, at);
-    insertBlock(area, found.code, at);
+    insertPictures(area, [found.code], at);
     if (!found.alt && !found.is_decorative) askWords(found);
     return undefined;
   },

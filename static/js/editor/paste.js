@@ -36,7 +36,8 @@ export function watchPaste(area, { intoText }) {
     if (found === null) return;
     event.preventDefault();
     insert(area, found.text);
-    if (found.files.length) intoText(found.files);
+    // Pictures of a document stood in different places of it.
+    if (found.files.length) intoText(found.files, undefined, { isApart: true });
     if (found.lost) notice(word("lost-pictures"), "warning", "lost");
   });
 }

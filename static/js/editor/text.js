@@ -67,6 +67,26 @@ export function insertBlock(area, block, at = area.selectionEnd, { quietly = fal
   return place + before.length;
 }
 
+/** Put lines of pictures into the text: into the gallery that stands at `at`, else as a paragraph of their own after it. */
+export function insertPictures(area, lines, at = area.selectionEnd) {
+  const end = galleryEnd(area.value, at);
+  if (end === null) insertBlock(area, lines.join("\n"), at);
+  else replace(area, end, end, `\n${lines.join("\n")}`);
+}
+
+const PICTURE = String.raw`!\[(?:\\.|[^\]\\])*\]\((?:image|upload):[^\s)]+(?:\s+"(?:\\.|[^"\\])*")?\s*\)(?:\{[^}]*\})?`;
+const GALLERY = new RegExp(String.raw`^(?:\s*${PICTURE}){2,}`);
+
+/** Return where the pictures of the gallery at `at` end; null if the paragraph there is something else. */
+export function galleryEnd(value, at) {
+  const head = value.slice(0, at).split(/\n[ \t]*(?=\n)/).at(-1);
+  const paragraph = head + value.slice(at).split(/\n[ \t]*(?:\n|$)/, 1)[0];
+  const line = paragraph.slice(head.lastIndexOf("\n") + 1).split("\n", 1)[0];
+  const found = line.trim() ? GALLERY.exec(paragraph) : null;
+  if (!found || !/^[ \t]*(?:$|\n:[ \t])/.test(paragraph.slice(found[0].length))) return null;
+  return at - head.length + found[0].length;
+}
+
 /** Return where a paragraph fits at or after `at`, and the line breaks that it needs around it. */
 export function roomFor(value, at) {
   const lineStart = value.lastIndexOf("\n", at - 1) + 1;

@@ -2,7 +2,7 @@
 
 import { announce, complain, notice } from "./status.js";
 import { SignedOut, Refused, form, isStale, renewToken, token, understood } from "./talk.js";
-import { insertBlock, replaceQuietly, whenCalm } from "./text.js";
+import { insertBlock, insertPictures, replaceQuietly, whenCalm } from "./text.js";
 import { copyOf, word } from "./words.js";
 
 const MOST_BYTES = 40 * 1024 * 1024;
@@ -30,16 +30,17 @@ export class Uploads {
     return value.replace(HOLDER, (all, number) => (this.#running.has(Number(number)) ? `*${all.slice(2, all.indexOf("]"))}*` : all));
   }
 
-  /** Put files into the text at `at`, each as a paragraph of its own, in their order. */
-  intoText(files, at = this.area.selectionEnd) {
-    let place = at;
+  /**
+   * Put files into the text at `at`, in their order: one as a figure, several as a gallery. In a gallery they join it.
+   * With `isApart` each is a figure.
+   */
+  intoText(files, at = this.area.selectionEnd, { isApart = false } = {}) {
     const begun = [...files].filter((file) => this.#isPicture(file));
     const jobs = begun.map((file) => ({ file, number: (this.#number += 1) }));
     whenCalm(() => {
-      for (const { file, number } of jobs) {
-        const holder = `![${word("uploading", { name: asWords(file.name) })}](upload:${number})`;
-        place = insertBlock(this.area, holder, place) + holder.length;
-      }
+      const lines = jobs.map(({ file, number }) => `![${word("uploading", { name: asWords(file.name) })}](upload:${number})`);
+      if (isApart) lines.reduce((place, line) => insertBlock(this.area, line, place) + line.length, at);
+      else if (lines.length) insertPictures(this.area, lines, at);
     });
     for (const { file, number } of jobs) {
       this.send(file, number).then(
@@ -113,9 +114,11 @@ export class Uploads {
     const found = this.#holder(number);
     if (found) {
       const { value } = this.area;
-      const isAlone = value.slice(0, found.start).endsWith("\n\n") || found.start === 0;
-      const after = value.slice(found.end).startsWith("\n\n") && isAlone ? 2 : 0;
-      replaceQuietly(this.area, found.start, found.end + after, "");
+      const isFirst = value.slice(0, found.start).endsWith("\n\n") || found.start === 0;
+      // Its line goes with it, and with the only line of a paragraph the empty one after it.
+      const before = !isFirst && value[found.start - 1] === "\n" ? 1 : 0;
+      const after = isFirst ? /^\n{0,2}/.exec(value.slice(found.end))[0].length : 0;
+      replaceQuietly(this.area, found.start - before, found.end + after, "");
     }
     this.refuse(file, error);
   }

@@ -1,5 +1,5 @@
-// Pictures that link to a larger view open it on the page: slides in a strip that the browser scrolls and swipes, and
-// that keys and buttons turn. Without this script each link leads to its file.
+// Pictures that link to a larger view open it on the page, in a strip that the browser scrolls and swipes and that keys
+// and buttons turn. Without this script each link leads to its file.
 
 const template = document.getElementById("lightbox").content.firstElementChild;
 
@@ -26,7 +26,7 @@ function open(opener) {
     place = at;
     slides.forEach((slide, number) => {
       slide.inert = number !== at;
-      // The neighbours load too.
+      // Neighbours load too.
       if (Math.abs(number - at) < 2) slide.querySelector("img").loading = "eager";
     });
     const [back, on] = dialog.querySelectorAll(".turn");
@@ -75,7 +75,7 @@ function open(opener) {
   turn(links.indexOf(opener));
 }
 
-/** Return the picture of a link as large as the window allows, with its caption or else that of its gallery. */
+/** Return the picture of a link in the size of the window, with its caption or its gallery's. */
 function slideOf(link) {
   const slide = document.createElement("figure");
   const picture = link.firstElementChild.cloneNode(true);
