@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.markup import Problem
 from blog.models import Post
 from blog.pictures import Refused
-from blog.services import filing
+from blog.services import filing, unpacking
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
@@ -72,6 +72,28 @@ REFUSALS: Mapping[str, StrOrPromise] = {
     "storage_away": _(
         "The place where the site keeps its pictures does not answer. Nothing was changed; try again in a minute."
     ),
+    "zip_broken": _("The zip is damaged or incomplete. Make it again and try once more."),
+    "zip_large_kind": _(
+        "This zip is of the kind for more than 4 GB (zip64), which is not opened here. Make it of fewer pictures."
+    ),
+    "zip_empty": _("There is no picture in this zip. Look whether it is the right one."),
+    "zip_too_many": _(
+        "There are more than 500 files in this zip. Make several of it, with fewer pictures each."
+    ),
+    "zip_too_large": _(
+        "Unpacked, this zip is larger than 2 GB. Make several of it, with fewer pictures each."
+    ),
+    "zip_bomb": _(
+        "Unpacked, this zip would be many times larger than pictures make it, so it is not opened. Zip the pictures "
+        "again, or add them without a zip."
+    ),
+    "zip_second": _("One zip takes long already. Add this one when that is done."),
+    "zip_locked": _("This file needs a password. Make the zip again without one."),
+    "zip_method": _(
+        "This file is packed in a way that is not opened here. Make the zip again as a plain one."
+    ),
+    "zip_nested": _("This is a zip inside of the zip, which is not opened. Add it by itself."),
+    "zip_entry_broken": _("This file is damaged inside of the zip. Add it by itself, or make the zip again."),
     "too_hard": _("This picture could not be read safely. Save it again as JPEG or PNG and try once more."),
 }
 
@@ -89,6 +111,6 @@ def of_missed_hour(post: Post) -> str:
     return of_problem(Problem(code, None, detail)) if code else ""
 
 
-def of_refusal(refusal: Refused | filing.Away) -> str:
+def of_refusal(refusal: Refused | unpacking.Refused | filing.Away) -> str:
     """Return what to tell the person whose picture was refused, or could not be stored or removed."""
     return str(REFUSALS.get(refusal.code, _("This picture could not be used.")))

@@ -25,14 +25,14 @@ from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin import image_files, image_filters, image_framing, image_several, image_words
+from blog.admin import image_files, image_filters, image_framing, image_several, image_words, image_zip
 from blog.admin.image_filters import KindFilter, MonthFilter, TagFilter, UploaderFilter
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_tags import tags_named
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
-from blog.services import completing, curating, filing, uploading
+from blog.services import completing, curating, filing, unpacking, uploading
 
 
 @dataclass(frozen=True)
@@ -84,6 +84,7 @@ class ImageAdmin(NounAdmin[Image]):
             *image_framing.urls(self),
             *image_files.urls(self),
             *image_several.urls(self),
+            *image_zip.urls(self),
             *super().get_urls(),
         ]
 
@@ -169,7 +170,9 @@ class ImageAdmin(NounAdmin[Image]):
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method == "POST" and form.is_valid():
             files, credit = form.cleaned_data["image"], form.cleaned_data["credit"]
-            stored = self._store_all(request, files, credit)
+            stored, rest = self._store_all(request, files, credit)
+            if rest is not None:
+                return image_zip.ask(self, request, rest)
             if stored and "_popup" in request.POST:
                 return self.response_add(request, stored[0])
             if stored:
@@ -184,13 +187,24 @@ class ImageAdmin(NounAdmin[Image]):
         }
         return TemplateResponse(request, "admin/blog/image/add.html", context)
 
-    def _store_all(self, request: HttpRequest, files: Iterable[UploadedFile], credit: str) -> list[Image]:
-        """Let each file in and say what became of it; return the pictures, known ones included."""
+    def _store_all(
+        self, request: HttpRequest, files: Iterable[UploadedFile], credit: str
+    ) -> tuple[list[Image], unpacking.Part | None]:
+        """Let each file in and say what became of it; return the pictures, known ones included, and what is left of a
+        zip that takes longer."""
         found, new = [], 0
+        rest: unpacking.Part | None = None
         for file in files:
             try:
+                if image_zip.is_zip(file):
+                    if rest is not None:
+                        raise unpacking.Refused("zip_second")
+                    part = image_zip.take(self, request, file)
+                    found += [each.stored.image for each in part.outcomes if each.stored]
+                    rest = part if part.goes_on_at is not None else None
+                    continue
                 stored = _store(file, by=person(request), credit=credit)
-            except (pictures.Refused, filing.Away) as refusal:
+            except (pictures.Refused, unpacking.Refused, filing.Away) as refusal:
                 said = gettext("“%(name)s” was not taken. %(why)s")
                 self.message_user(
                     request, said % {"name": file.name, "why": wording.of_refusal(refusal)}, messages.ERROR
@@ -208,7 +222,7 @@ class ImageAdmin(NounAdmin[Image]):
         if new:
             said = ngettext("%(number)d picture came in.", "%(number)d pictures came in.", new)
             self.message_user(request, said % {"number": new}, messages.SUCCESS)
-        return found
+        return found, rest
 
     # --- One picture ------------------------------------------------------------------------------------------------
 
@@ -285,6 +299,7 @@ def _upload_limits() -> dict[str, object]:
     return {
         "upload_url": settings.MARKDOWNX_UPLOAD_URLS_PATH,
         "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
+        "most_zip_bytes": unpacking.MOST_BYTES,
     }
 
 

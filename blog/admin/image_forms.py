@@ -169,7 +169,9 @@ class PictureForm(NounForm):
 class UploadForm(forms.Form):
     """Several pictures at once, with the credit that they share."""
 
-    image = FilesField(label=_("pictures"), widget=SeveralFiles({"accept": ACCEPT, "multiple": True}))
+    image = FilesField(
+        label=_("pictures"), widget=SeveralFiles({"accept": f"{ACCEPT},.zip", "multiple": True})
+    )
     credit = forms.CharField(
         label=_("credit"),
         max_length=300,

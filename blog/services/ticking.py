@@ -9,7 +9,7 @@ from datetime import datetime
 
 from blog import pictures
 from blog.models import Post
-from blog.services import completing, filing, mailing, publishing, refreshing
+from blog.services import completing, filing, mailing, publishing, refreshing, unpacking
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,7 @@ def _redraw_outdated(at: datetime) -> int:
 
 def _clear_up(at: datetime) -> int:
     completing.forget_retired(at=at)
+    unpacking.forget_old(at=at)
     with suppress(filing.Away):
         return filing.clear_leftovers()
     return 0

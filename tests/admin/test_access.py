@@ -66,6 +66,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/image/{image}/file/{former}/picture/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/{image}/file/{former}/restore/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/image/{image}/file/{former}/forget/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/image/unpack/": (NO, NO, WRONG, WRONG, WRONG),
     "blog/image/several/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/image/{image}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/image/{image}/history/": (LOGIN, LOGIN, IN, IN, IN),

@@ -1,87 +1,99 @@
-/* Letting pictures in by drop, paste or button: several at once, each with its progress, one bad file stops no other. */
+/* Letting pictures in by drop, paste or button, folders and zips too: several at once, each with its progress, and one
+   bad file stops no other. */
+
+import { filesOfInput, filesOfTransfer } from "./folders.js";
+import { sendPicture, sendZip } from "./sending.js";
 
 const AT_ONCE = 2;
+const isZip = (file) => /\.zip$/i.test(file?.name ?? "");
 
-function line(list, file, words) {
+/* Add the line of one file to the list; what was refused moves to its top, where it is not missed. */
+function line(list, name, words) {
   const item = document.createElement("li");
-  const name = document.createElement("span");
-  name.textContent = file.name;
+  const title = document.createElement("span");
+  title.textContent = name;
   const progress = document.createElement("progress");
   progress.max = 1;
   progress.value = 0;
-  progress.setAttribute("aria-label", file.name);
+  progress.setAttribute("aria-label", name);
   const state = document.createElement("span");
   state.className = "state";
   state.textContent = words.waits;
-  item.append(name, progress, state);
+  item.append(title, progress, state);
   list.append(item);
   return {
-    moves(part) { progress.value = part; state.textContent = `${Math.round(part * 100)} %`; },
-    ends(said, isWrong) {
+    moves(part) { this.stands(part, `${Math.round(part * 100)} %`); },
+    stands(part, said) { progress.value = part; state.textContent = said; },
+    ends(said, how) {
       progress.remove();
       state.textContent = said;
-      item.classList.add(isWrong ? "wrong" : "done");
+      item.classList.add(how);
+      if (how === "wrong") list.prepend(item);
     },
   };
 }
 
-function send(form, file, shown) {
-  const words = form.dataset;
-  return new Promise((resolve) => {
-    const fail = (said) => { shown.ends(said, true); resolve(false); };
-    if (file.size > Number(words.mostBytes)) {
-      fail(words.tooLarge);
-      return;
-    }
-    const body = new FormData();
-    body.append("image", file, file.name);
-    const credit = form.elements.credit?.value;
-    if (credit) body.append("credit", credit);
-    const request = new XMLHttpRequest();
-    request.open("POST", words.upload);
-    request.responseType = "json";
-    request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
-    request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
-    request.setRequestHeader("Accept", "application/json");
-    request.upload.addEventListener("progress", (event) => {
-      if (event.lengthComputable) shown.moves(event.loaded / event.total);
-    });
-    request.addEventListener("error", () => fail(words.unreachable));
-    request.addEventListener("load", () => {
-      if (request.status === 200 && request.response) {
-        const { is_new: isNew, alike = [] } = request.response;
-        const alikeSaid = alike.length ? `${words.done}. ${words.alike} ${alike.join(", ")}` : words.done;
-        shown.ends(isNew === false ? words.known : alikeSaid, false);
-        resolve(true);
-      } else {
-        fail(request.response?.error ?? words.unreachable);
-      }
-    });
-    request.send(body);
-  });
-}
-
 async function letIn(form, files) {
   const list = form.querySelector(".drop-list");
-  const waiting = files.map((file) => [file, line(list, file, { waits: form.dataset.waits })]);
+  const summary = form.querySelector(".drop-summary");
+  const words = form.dataset;
+  summary.textContent = files.length ? "" : words.nothing;
+  const waiting = files.map(({ file, path }) => ({ file, shown: line(list, path, words) }));
   const results = [];
   const worker = async () => {
-    while (waiting.length) results.push(await send(form, ...waiting.shift()));
+    while (waiting.length) {
+      const { file, shown } = waiting.shift();
+      const sent = isZip(file)
+        ? sendZip(form, file, shown, (name) => line(list, `${file.name}: ${name}`, words))
+        : sendPicture(form, file, shown);
+      results.push(...(await sent));
+    }
   };
+  busy += 1;
   form.setAttribute("aria-busy", "true");
   await Promise.all(Array.from({ length: AT_ONCE }, worker));
+  busy -= 1;
+  if (busy) return;
   form.removeAttribute("aria-busy");
-  if (results.length && results.every(Boolean)) window.location.assign(form.dataset.list);
-  else form.querySelector(".drop-after").hidden = !results.some(Boolean);
+  const number = (kind) => results.filter((each) => each === kind).length;
+  if (results.length && !number("wrong")) {
+    window.location.assign(words.list);
+    return;
+  }
+  if (results.length > 1) {
+    summary.textContent = ["new", "known", "wrong"].reduce((text, kind) => text.replace(`{${kind}}`, number(kind)), words.summary);
+  }
+  form.querySelector(".drop-after").hidden = number("wrong") === results.length;
 }
 
-const filesOf = (transfer) => Array.from(transfer?.files ?? []);
+let busy = 0;
+// What is on its way does not come in when one leaves.
+window.addEventListener("beforeunload", (event) => {
+  if (busy) event.preventDefault();
+});
+
+/* Offer to choose a folder, where the browser can. */
+function offerFolder(form) {
+  const button = form.querySelector(".drop-folder");
+  const input = document.createElement("input");
+  input.type = "file";
+  if (!button || !("webkitdirectory" in input)) return;
+  input.webkitdirectory = true;
+  input.addEventListener("change", () => {
+    const files = filesOfInput(input.files);
+    input.value = "";
+    letIn(form, files);
+  });
+  button.addEventListener("click", () => input.click());
+  button.hidden = false;
+}
 
 for (const form of document.querySelectorAll("form.drop")) {
   const input = form.querySelector("input[type=file]");
   form.classList.add("scripted");
+  offerFolder(form);
   input.addEventListener("change", () => {
-    const files = Array.from(input.files);
+    const files = filesOfInput(input.files);
     input.value = "";
     letIn(form, files);
   });
@@ -97,17 +109,15 @@ for (const form of document.querySelectorAll("form.drop")) {
   document.addEventListener("dragleave", (event) => {
     if (!event.relatedTarget) form.classList.remove("over");
   });
-  document.addEventListener("drop", (event) => {
-    const files = filesOf(event.dataTransfer);
+  document.addEventListener("drop", async (event) => {
     form.classList.remove("over");
-    if (!files.length) return;
+    if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    letIn(form, files);
+    letIn(form, await filesOfTransfer(event.dataTransfer));
   });
-  document.addEventListener("paste", (event) => {
-    const files = filesOf(event.clipboardData);
-    if (!files.length) return;
+  document.addEventListener("paste", async (event) => {
+    if (!event.clipboardData?.files.length) return;
     event.preventDefault();
-    letIn(form, files);
+    letIn(form, await filesOfTransfer(event.clipboardData));
   });
 }

@@ -1,0 +1,163 @@
+"""Zips at the desk: told file by file, gone on with part by part, with a script and without."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponseBase
+from django.test import Client
+
+from blog.admin import image_zip
+from blog.models import Image, User
+from tests.builders import make_image, picture_bytes, storage_away
+from tests.reading_html import elements, words_of
+
+pytestmark = pytest.mark.django_db
+
+UNPACK = "/admin/blog/image/unpack/"
+ADD = "/admin/blog/image/add/"
+PAGE = {"Accept": "text/html"}
+BLUE, RED = picture_bytes(60, 40), picture_bytes(50, 40, colour="#aa2200")
+FILES = {"blue.jpg": BLUE, "words.txt": b"No picture.", "red.jpg": RED}
+
+
+def zipped(files: dict[str, bytes], name: str = "trip.zip") -> SimpleUploadedFile:
+    """Return a zip of these files as a browser sends it."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for path, data in files.items():
+            archive.writestr(path, data)
+    return SimpleUploadedFile(name, made.getvalue(), "application/zip")
+
+
+def hidden(answer: HttpResponseBase) -> dict[str, str]:
+    """Return what the button to go on sends."""
+    return {each.get("name", ""): each.get("value", "") for each in elements(answer, "input")}
+
+
+@pytest.fixture
+def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every request look at one file only."""
+    monkeypatch.setattr(image_zip, "SCRIPT_SECONDS", 0)
+    monkeypatch.setattr(image_zip, "PAGE_SECONDS", 0)
+
+
+def test_a_script_hears_what_became_of_each_file(as_editor: Client, editor: User):
+    known = make_image("known")
+    answer = as_editor.post(UNPACK, {"zip": zipped(FILES), "credit": "Ann"}).json()
+    assert (answer["total"], answer["next"], answer["token"]) == (3, None, "")
+    blue, words, red = answer["files"]
+    assert (blue["name"], blue["image"], blue["is_new"]) == ("blue.jpg", "blue", True)
+    assert (words["name"], words["error"][:26]) == ("words.txt", "This file is not a picture")
+    assert red["image"] == "red"
+    image = Image.objects.get(name="red")
+    assert (image.credit, image.uploaded_by) == ("Ann", editor)
+    again = as_editor.post(UNPACK, {"zip": zipped({"a.jpg": RED})}).json()
+    assert (again["files"][0]["image"], again["files"][0]["is_new"]) == ("red", False)
+    like = as_editor.post(UNPACK, {"zip": zipped({"like.jpg": picture_bytes(320, 200)})}).json()
+    assert known.name in like["files"][0]["alike"]
+
+
+def test_a_script_goes_on_where_it_was(as_editor: Client, no_time: None, settings):
+    first = as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()
+    assert ([each["name"] for each in first["files"]], first["next"]) == (["blue.jpg"], 1)
+    second = as_editor.post(UNPACK, {"token": first["token"], "next": first["next"]}).json()
+    assert ([each["name"] for each in second["files"]], second["next"]) == (["words.txt"], 2)
+    third = as_editor.post(UNPACK, {"token": second["token"], "next": second["next"]}).json()
+    assert ([each["name"] for each in third["files"]], third["next"]) == (["red.jpg"], None)
+    assert list((settings.HOME / "incoming").iterdir()) == []
+    over = as_editor.post(UNPACK, {"token": second["token"], "next": "2"})
+    assert over.status_code == 400
+    assert "not here any more" in over.json()["error"]
+
+
+@pytest.mark.parametrize("start", ["", "x", "-1", "9" * 30, "1.5", "٣"])
+def test_a_strange_place_does_no_harm(as_editor: Client, no_time: None, start: str):
+    first = as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()
+    assert as_editor.post(UNPACK, {"token": first["token"], "next": start}).status_code == 200
+
+
+@pytest.mark.parametrize("data", [b"", b"No zip.", BLUE])
+def test_what_is_no_zip_is_refused_in_a_sentence(as_editor: Client, data: bytes):
+    file = SimpleUploadedFile("trip.zip", data or b" ", "application/zip")
+    answer = as_editor.post(UNPACK, {"zip": file})
+    assert answer.status_code == 400
+    assert "damaged or incomplete" in answer.json()["error"]
+    page = as_editor.post(ADD, {"image": SimpleUploadedFile("trip.zip", data or b" ")}, follow=True)
+    assert "“trip.zip” was not taken. The zip is damaged" in words_of(page)
+
+
+def test_a_zip_that_is_too_large_is_refused_unread(as_editor: Client, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("blog.services.unpacking.MOST_BYTES", 100)
+    assert "larger than 2 GB" in as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()["error"]
+
+
+def test_a_storage_that_is_away_is_said(as_editor: Client):
+    with storage_away():
+        answer = as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()
+    assert len(answer["files"]) == 1
+    assert "does not answer" in answer["files"][0]["error"]
+    assert answer["next"] is None
+
+
+def test_without_script_a_zip_comes_in_among_other_files(as_editor: Client):
+    make_image("known")
+    files = [
+        zipped({"blue.jpg": BLUE, "words.txt": b"No picture."}),
+        SimpleUploadedFile("alone.jpg", RED, "image/jpeg"),
+    ]
+    answer = as_editor.post(ADD, {"image": files, "credit": "Ann"}, follow=True)
+    assert "“words.txt” was not taken. This file is not a picture" in words_of(answer)
+    assert words_of(answer).count("1 picture came in.") == 2
+    assert set(Image.objects.exclude(name="known").values_list("name", "credit")) == {
+        ("blue", "Ann"),
+        ("alone", "Ann"),
+    }
+
+
+def test_without_script_one_goes_on_with_a_button(as_editor: Client, no_time: None):
+    answer = as_editor.post(
+        ADD, {"image": [zipped(FILES), zipped(FILES, "second.zip")], "credit": "Ann"}, headers=PAGE
+    )
+    assert "1 of 3 files have been looked at." in words_of(answer)
+    assert "“second.zip” was not taken. One zip takes long already" in words_of(answer)
+    answer = as_editor.post(UNPACK, hidden(answer), headers=PAGE)
+    assert "2 of 3 files have been looked at." in words_of(answer)
+    assert "“words.txt” was not taken" in words_of(answer)
+    answer = as_editor.post(UNPACK, hidden(answer), headers=PAGE, follow=True)
+    assert answer.redirect_chain[-1][0] == "/admin/blog/image/"  # type: ignore[attr-defined]
+    assert set(Image.objects.values_list("name", "credit")) == {("blue", "Ann"), ("red", "Ann")}
+    gone = as_editor.post(UNPACK, {"token": "x"}, headers=PAGE, follow=True)
+    assert "not here any more" in words_of(gone)
+
+
+def test_of_many_refused_files_some_are_named_and_the_rest_counted(as_editor: Client):
+    answer = as_editor.post(ADD, {"image": zipped({f"{n}.txt": b"x" for n in range(23)})}, follow=True)
+    assert words_of(answer).count("was not taken") == 20
+    assert "3 more were not taken." in words_of(answer)
+
+
+def test_only_who_adds_pictures_sends_zips(client: Client, stranger: User, as_author: Client, no_time: None):
+    assert client.post(UNPACK, {"zip": zipped(FILES)}).json()["is_signed_out"]
+    assert client.post(UNPACK, {}, headers=PAGE).status_code == 302
+    client.force_login(stranger)
+    assert client.post(UNPACK, {"zip": zipped(FILES)}).status_code == 403
+    assert not Image.objects.exists()
+    first = as_author.post(UNPACK, {"zip": zipped(FILES)}).json()
+    assert first["files"][0]["is_new"]
+    assert as_author.get(UNPACK).status_code == 405
+
+
+def test_nobody_goes_on_with_the_zip_of_another(as_author: Client, as_editor: Client, no_time: None):
+    first = as_author.post(UNPACK, {"zip": zipped(FILES)}).json()
+    answer = as_editor.post(UNPACK, {"token": first["token"], "next": "1"})
+    assert answer.status_code == 400
+
+
+def test_a_zip_needs_a_token(editor: User):
+    strict = Client(enforce_csrf_checks=True)
+    strict.force_login(editor)
+    assert strict.post(UNPACK, {"zip": zipped(FILES)}).status_code == 403
