@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from html import unescape
 from xml.etree import ElementTree
 
 import feedparser
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from blog.models import Author, Image, Post, SiteSettings, Tag
@@ -43,6 +45,18 @@ def test_an_entry_carries_the_whole_post(client: Client):
     assert f'href="http://127.0.0.1:8000{post.path}#fn-1"' in content
     assert 'href="http://127.0.0.1:8000/2014/02/02/other/"' in content
     assert '"/' not in content
+
+
+def test_a_gallery_is_whole_in_a_feed_and_each_picture_leads_to_its_file(client: Client):
+    images = [make_image(name) for name in ("harbour", "quay")]
+    make_post(body="![](image:harbour)\n![](image:quay)\n: Two views")
+    content = unescape(client.get("/feed/").content.decode())
+    for image in images:
+        assert f'<a href="{settings.SITE_URL}{image.full.url}"' in content
+    assert "Two views" in content
+    # What only a page of ours can do stays there.
+    assert "lightbox" not in content
+    assert "<script" not in content
 
 
 def test_only_what_readers_see_is_in_it(client: Client):

@@ -78,7 +78,7 @@ ATTRIBUTES: Final[Mapping[str, frozenset[str]]] = {
 
 OWN_CLASSES: Final = (
     frozenset(
-        "figure wide full gallery row larger waiting missing placeholder caption credit anchor highlight table "
+        "figure wide full gallery row narrow larger waiting missing placeholder caption credit anchor highlight table "
         "align-left align-center align-right task task-list-item contains-task-list footnotes footnote-ref "
         "footnote-backref note lead small-caps".split()
     )

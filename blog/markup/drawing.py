@@ -80,8 +80,12 @@ class Drawing(RendererHTML):
         """Return several figures side by side with a caption for the whole."""
         token, page = tokens[idx], _page(env)
         layout = token.meta["layout"]
-        inner = _rows(token.meta["shots"], page, layout=layout)
+        shots: list[Shot] = token.meta["shots"]
+        arranged = galleries.arrange([galleries.ratio(shot.picture) for shot in shots], layout=layout)
+        inner = _rows(shots, arranged.places, page)
         classes = ["gallery"] if layout == "column" else ["gallery", layout]
+        if arranged.is_narrow:
+            classes.append("narrow")
         return (
             pictures.enclose(
                 inner, caption=token.meta["caption"], classes=classes, attributes=self.renderAttrs(token)
@@ -165,9 +169,8 @@ def _draw(shot: Shot, page: Page, *, layout: str, sizes: str = "") -> str:
     return pictures.link_to_larger(drawn, shot.picture, alt=shot.alt, layout=layout, language=page.language)
 
 
-def _rows(shots: Sequence[Shot], page: Page, *, layout: str) -> str:
+def _rows(shots: Sequence[Shot], places: Sequence[galleries.Place], page: Page) -> str:
     """Return the figures of a gallery, those that stand side by side in a row of their own."""
-    places = galleries.places([galleries.ratio(shot.picture) for shot in shots], layout=layout)
     parts: list[str] = []
     for shot, place in zip(shots, places, strict=True):
         if place.begins_row:

@@ -27,17 +27,21 @@ _PHONE_TALLEST: Final = 16.0
 @dataclass(frozen=True)
 class _Room:
     """What a layout gives a gallery: its width on a desk, the height that its rows aim at and the one that no picture
-    exceeds, and its part of a window in percent.
+    exceeds, its part of a smaller window in percent, and from which window on it has its whole width.
     """
 
     width: float
     height: float
     tallest: float
     share: int
+    reached_at: float
 
 
-_PAGE: Final = _Room(58.0, 15.0, 26.0, 90)
-_WINDOW: Final = _Room(85.0, 18.0, 34.0, 95)
+_TEXT: Final = _Room(36.0, 15.0, 26.0, 90, 41.0)
+_PAGE: Final = _Room(58.0, 15.0, 26.0, 90, 63.0)
+_WINDOW: Final = _Room(85.0, 18.0, 34.0, 95, 90.0)
+# A single row of upright pictures that would leave this much of the page empty stands in the column of text.
+_WIDE_FROM: Final = 50.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,14 @@ class Place:
     sizes: str
 
 
+@dataclass(frozen=True)
+class Arrangement:
+    """A gallery as it stands on the page; a narrow one has room enough in the column of text."""
+
+    places: tuple[Place, ...]
+    is_narrow: bool
+
+
 def ratio(picture: Picture | None) -> float:
     """Return width over height of `picture` as the classes of proportions can say it: 0.5 to 4, else a square."""
     if picture is None or not picture.width or not picture.height:
@@ -55,24 +67,27 @@ def ratio(picture: Picture | None) -> float:
     return min(max(round(picture.width / picture.height, 2), 0.5), 4.0)
 
 
-def places(ratios: Sequence[float], *, layout: str) -> list[Place]:
-    """Return the place of each picture of a gallery whose pictures have these `ratios`."""
+def arrange(ratios: Sequence[float], *, layout: str) -> Arrangement:
+    """Return how a gallery of pictures with these `ratios` stands on the page."""
     room = _WINDOW if layout == "full" else _PAGE
+    lengths = _rows(ratios, room)
+    is_narrow = layout == "column" and len(lengths) == 1 and sum(ratios) * room.tallest < _WIDE_FROM
+    if is_narrow:
+        room = _TEXT
     on_phone = _filled(ratios)
-    result: list[Place] = []
-    for length in _rows(ratios, room):
-        row = ratios[len(result) : len(result) + length]
-        gaps = GAP * (length - 1)
+    places: list[Place] = []
+    for length in lengths:
+        row = ratios[len(places) : len(places) + length]
         for number, each in enumerate(row):
             part, tallest = each / sum(row), each * room.tallest
+            widest = min(part * (room.width - GAP * (length - 1)), tallest)
             sizes = [
+                "" if room is _WINDOW else f"(min-width: {room.reached_at:g}rem) {widest:.1f}rem",
                 f"(min-width: 40rem) min({part * room.share:.0f}vw, {tallest:.1f}rem)",
-                f"{on_phone[len(result)] / _PHONE * 100:.0f}vw",
+                f"{on_phone[len(places)] / _PHONE * 100:.0f}vw",
             ]
-            if room is _PAGE:
-                sizes.insert(0, f"(min-width: 63rem) {min(part * (room.width - gaps), tallest):.1f}rem")
-            result.append(Place(number == 0, ", ".join(sizes)))
-    return result
+            places.append(Place(number == 0, ", ".join(filter(None, sizes))))
+    return Arrangement(tuple(places), is_narrow)
 
 
 def _rows(ratios: Sequence[float], room: _Room) -> list[int]:
@@ -96,7 +111,8 @@ def _rows(ratios: Sequence[float], room: _Room) -> list[int]:
 
 def _unevenness(row: Sequence[float], room: _Room) -> float:
     height = (room.width - GAP * (len(row) - 1)) / sum(row)
-    return log(height / room.height) ** 2
+    # Pictures that are too small are worse than some that are too large.
+    return log(height / room.height) ** 2 * (1.5 if height < room.height else 1.0)
 
 
 def _filled(ratios: Sequence[float]) -> list[float]:

@@ -15,7 +15,9 @@ LANDSCAPE, SQUARE, UPRIGHT, PANORAMA = 1.5, 1.0, 0.67, 4.0
 
 def row_lengths(ratios: list[float], layout: str = "column") -> list[int]:
     """Return how many pictures each row of a gallery holds."""
-    starts = [n for n, place in enumerate(galleries.places(ratios, layout=layout)) if place.begins_row]
+    starts = [
+        n for n, place in enumerate(galleries.arrange(ratios, layout=layout).places) if place.begins_row
+    ]
     return [end - start for start, end in zip(starts, [*starts[1:], len(ratios)], strict=True)]
 
 
@@ -32,6 +34,7 @@ def row_lengths(ratios: list[float], layout: str = "column") -> list[int]:
         ([UPRIGHT] * 5, [5]),
         ([SQUARE] * 4, [4]),
         ([PANORAMA, LANDSCAPE, LANDSCAPE], [1, 2]),
+        ([0.5, LANDSCAPE, PANORAMA, SQUARE], [2, 2]),
     ],
 )
 def test_rows_are_even_and_none_is_left_with_a_picture_blown_up(
@@ -60,9 +63,19 @@ def test_sizes_say_how_wide_the_page_shows_each_picture(draw: Draw) -> None:
     assert 'sizes="(min-width: 63rem) 36.7rem, (min-width: 40rem) min(58vw, 46.3rem), 90vw"' in html
     full = draw("![](image:harbour){.full} ![](image:square)").html
     assert 'sizes="(min-width: 40rem) min(61vw, 60.5rem), 90vw"' in full
-    beside, alone = (galleries.places([UPRIGHT] * n, layout="column")[0].sizes for n in (2, 1))
+    beside, alone = (galleries.arrange([UPRIGHT] * n, layout="wide").places[0].sizes for n in (2, 1))
     assert beside.endswith(", 43vw")
     assert alone == "(min-width: 63rem) 17.4rem, (min-width: 40rem) min(90vw, 17.4rem), 44vw"
+
+
+def test_a_row_that_would_leave_much_of_the_page_empty_stands_in_the_column_of_text() -> None:
+    two = galleries.arrange([UPRIGHT] * 2, layout="column")
+    assert two.is_narrow
+    assert two.places[0].sizes == "(min-width: 41rem) 17.4rem, (min-width: 40rem) min(45vw, 17.4rem), 43vw"
+    assert not galleries.arrange([UPRIGHT] * 2, layout="wide").is_narrow
+    assert not galleries.arrange([UPRIGHT] * 2, layout="full").is_narrow
+    assert not galleries.arrange([UPRIGHT] * 3, layout="column").is_narrow
+    assert not galleries.arrange([SQUARE] * 2, layout="column").is_narrow
 
 
 def larger(html: str) -> list[tuple[str, str]]:

@@ -30,6 +30,13 @@ def test_a_rendition_is_the_file_and_may_be_kept_for_ever(client: Client, image:
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_browser_may_fit_a_rendition_into_its_window_and_run_nothing_in_it(client: Client, image: Image):
+    answer = client.get(image.safe.url)
+    answer.close()
+    policy = dict(part.split(" ", 1) for part in answer["Content-Security-Policy"].split("; "))
+    assert (policy["script-src"], policy["style-src"]) == ("'none'", "'unsafe-inline'")
+
+
 def test_a_rendition_is_not_compressed_again(client: Client, image: Image):
     answer = client.get(image.safe.url, headers={"accept-encoding": "gzip"})
     assert "Content-Encoding" not in answer

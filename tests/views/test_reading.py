@@ -41,6 +41,20 @@ def test_a_post_shows_what_was_published(client: Client):
         assert shown in page
 
 
+def test_only_a_page_with_larger_views_of_pictures_holds_a_script_for_them(client: Client):
+    image, other = make_image("harbour"), make_image("quay", alt="A quay.")
+    # 640 pixels are no more than the column shows; in a gallery each has its larger view.
+    alone = make_post("Alone", f"![](image:{image.name})", lead_image=image)
+    several = make_post("Several", f"![](image:{image.name}) ![](image:{other.name})\n: Two")
+    page = make_post("Page", f"![](image:{image.name}) ![](image:{other.name})", kind="page")
+    for post, count in ((alone, 0), (several, 1), (page, 1)):
+        shown = client.get(post.path).content.decode()
+        assert shown.count('<script type="module"') == count
+        assert shown.count('<template id="lightbox">') == count
+        assert shown.count(f'class="larger" aria-label="Larger view: {image.alt}"') == count
+        assert shown.count(f'<a href="{image.full.url}"') == count
+
+
 def test_a_post_without_a_question_of_its_own_asks_the_sites(client: Client):
     assert "Wanna talk about it?" in client.get(make_post().path).content.decode()
 
@@ -58,7 +72,12 @@ def test_a_post_costs_four_queries_however_many_there_are(
 ):
     make_posts(others)
     post = make_post(
-        "On listening", author=make_author(), tags=("One", "Two", "Three"), lead_image=make_image(), at=NOON
+        "On listening",
+        "![](image:harbour) ![](image:harbour)\n: Twice",
+        author=make_author(),
+        tags=("One", "Two", "Three"),
+        lead_image=make_image("harbour"),
+        at=NOON,
     )
     with django_assert_num_queries(4):
         assert client.get(post.path).status_code == 200

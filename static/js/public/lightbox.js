@@ -2,11 +2,12 @@
 // and buttons turn. Without this script each link leads to its file.
 
 const template = document.getElementById("lightbox").content.firstElementChild;
+const isHeld = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.larger");
   // With a key held a link does what links do.
-  if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey || !link?.querySelector("picture")) return;
+  if (isHeld(event) || !link?.querySelector("picture")) return;
   event.preventDefault();
   open(link);
 });
@@ -16,23 +17,20 @@ function open(opener) {
   const slides = links.map(slideOf);
   const last = slides.length - 1;
   const dialog = template.cloneNode(true);
-  const part = (selector) => dialog.querySelector(selector);
-  const strip = part(".strip");
-  const status = part("[role=status]");
+  const [bar, strip, back, on] = dialog.children;
+  const [status, file] = bar.children;
   let place = -1;
 
   const arrive = (at) => {
-    if (at === place || !slides[at]) return;
+    if (at === place) return;
     place = at;
     slides.forEach((slide, number) => {
       slide.inert = number !== at;
-      // Neighbours load too.
       if (Math.abs(number - at) < 2) slide.querySelector("img").loading = "eager";
     });
-    const [back, on] = dialog.querySelectorAll(".turn");
     back.ariaDisabled = !at;
     on.ariaDisabled = at === last;
-    part(".file").href = links[at].href;
+    file.href = links[at].href;
     if (!last) return;
     status.firstChild.textContent = status.dataset.words.replace("{place}", at + 1).replace("{count}", last + 1);
     status.lastChild.textContent = slides[at].querySelector("img").alt;
@@ -51,7 +49,7 @@ function open(opener) {
     if (!target.closest("a, figcaption")) acts[target.closest("button")?.dataset.act ?? "close"]();
   });
   dialog.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isHeld(event)) return;
     const onward = dialog.matches(":dir(rtl)") ? -1 : 1;
     const to = { ArrowRight: place + onward, ArrowLeft: place - onward, Home: 0, End: last }[event.key];
     if (to === undefined) return;
@@ -75,17 +73,20 @@ function open(opener) {
   turn(links.indexOf(opener));
 }
 
-/** Return the picture of a link in the size of the window, with its caption or its gallery's. */
+/** Return the picture of a link for this window, with its caption or its gallery's. */
 function slideOf(link) {
   const slide = document.createElement("figure");
   const picture = link.firstElementChild.cloneNode(true);
   const image = picture.lastElementChild;
   const ratio = image.getAttribute("width") / image.getAttribute("height");
+  // What is very tall is scrolled, in its width.
+  const isTall = ratio < 0.45;
+  if (isTall) Object.assign(slide, { className: "tall", tabIndex: 0 });
   const sources = picture.querySelectorAll("source");
-  sources.forEach((source) => (source.sizes = `${Math.ceil(Math.min(innerWidth, innerHeight * ratio))}px`));
+  sources.forEach((source) => (source.sizes = `${Math.ceil(Math.min(innerWidth, isTall ? 1600 : innerHeight * ratio))}px`));
   if (!sources.length) image.src = link.href;
   image.loading = "lazy";
-  // What the page shows stands in until the larger file is there; through holes it would stay visible.
+  // The smaller file stands in while the larger one comes; through holes it would be seen.
   if (/tint/.test(image.className)) image.style.backgroundImage = `url("${link.querySelector("img").currentSrc}")`;
   image.className = "";
   const caption = link.parentNode.querySelector("figcaption") ?? link.closest(".gallery")?.lastElementChild;
