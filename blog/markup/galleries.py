@@ -37,7 +37,7 @@ class _Room:
     reached_at: float
 
 
-_TEXT: Final = _Room(36.0, 15.0, 26.0, 90, 41.0)
+_TEXT: Final = _Room(36.0, 15.0, 28.0, 90, 41.0)
 _PAGE: Final = _Room(58.0, 15.0, 26.0, 90, 63.0)
 _WINDOW: Final = _Room(85.0, 18.0, 34.0, 95, 90.0)
 # A single row of upright pictures that would leave this much of the page empty stands in the column of text.

@@ -41,11 +41,11 @@ def proportions(pictures: Locator) -> list[float]:
     return [box["width"] / box["height"] for box in boxes if box]
 
 
-def describe(page: Page) -> None:
-    """Give the three pictures that ask for it a description."""
+def describe(page: Page, count: int) -> None:
+    """Give the pictures that ask for it a description."""
     rows = page.locator(".picture-words")
-    expect(rows).to_have_count(3)
-    for number in range(3):
+    expect(rows).to_have_count(count)
+    for number in range(count):
         rows.nth(number).locator("[name=alt]").fill(f"A view, {number}")
     page.get_by_role("button", name="Done").click()
     expect(rows).to_have_count(0)
@@ -92,7 +92,7 @@ def test_pictures_dropped_at_once_are_one_gallery_that_keeps_their_proportions(w
     drop(page, *photos())
     text_is(page, re.compile(rf"^Seen from the wall\.\n\n{LINES}\s*$"))
     expect(page_beside(page).locator(".gallery .figure img")).to_have_count(3)
-    describe(page)
+    describe(page, 3)
     page.fill(TEXT, page.input_value(TEXT).rstrip() + "\n: One morning")
     expect(page_beside(page).locator(".gallery > figcaption")).to_have_text("One morning")
     page.click("#publish-button")
@@ -234,6 +234,25 @@ def test_a_figure_opens_alone_and_a_click_beside_it_closes(site, browser_page: P
     page.mouse.click(10, 400)
     expect(box).to_have_count(0)
     expect(link).to_be_focused()
+
+
+def test_what_is_very_tall_is_scrolled_in_its_width(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "A chart of the tides")
+    drop(page, photo("tides.jpg", (900, 3600)))
+    text_is(page, re.compile(r"^!\[\]\(image:tides[\w-]*\)\s*$"))
+    describe(page, 1)
+    page.click("#publish-button")
+    page.wait_for_url("**/change/")
+    page.locator(".notice a").first.click()
+    page.get_by_role("link", name="Larger view: A view, 0").click()
+    slide = larger(page).locator("figure")
+    image = slide.locator("img").bounding_box()
+    assert image
+    assert image["width"] == pytest.approx(900)
+    slide.focus()
+    page.keyboard.press("PageDown")
+    page.wait_for_function("slide => slide.scrollTop > 300", arg=slide.element_handle())
 
 
 def test_with_a_key_held_a_picture_is_a_link_like_any_other(site, browser_page: Page) -> None:

@@ -71,7 +71,7 @@ def test_sizes_say_how_wide_the_page_shows_each_picture(draw: Draw) -> None:
 def test_a_row_that_would_leave_much_of_the_page_empty_stands_in_the_column_of_text() -> None:
     two = galleries.arrange([UPRIGHT] * 2, layout="column")
     assert two.is_narrow
-    assert two.places[0].sizes == "(min-width: 41rem) 17.4rem, (min-width: 40rem) min(45vw, 17.4rem), 43vw"
+    assert two.places[0].sizes == "(min-width: 41rem) 17.6rem, (min-width: 40rem) min(45vw, 18.8rem), 43vw"
     assert not galleries.arrange([UPRIGHT] * 2, layout="wide").is_narrow
     assert not galleries.arrange([UPRIGHT] * 2, layout="full").is_narrow
     assert not galleries.arrange([UPRIGHT] * 3, layout="column").is_narrow
