@@ -113,4 +113,9 @@ def of_missed_hour(post: Post) -> str:
 
 def of_refusal(refusal: Refused | unpacking.Refused | filing.Away) -> str:
     """Return what to tell the person whose picture was refused, or could not be stored or removed."""
-    return str(REFUSALS.get(refusal.code, _("This picture could not be used.")))
+    return of_code(refusal.code)
+
+
+def of_code(code: str) -> str:
+    """Return what to tell about a refusal of this code."""
+    return str(REFUSALS.get(code, _("This picture could not be used.")))

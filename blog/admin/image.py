@@ -106,6 +106,8 @@ class ImageAdmin(NounAdmin[Image]):
                 "may_change": may_change,
                 "may_delete": self.has_delete_permission(request),
                 "asked": request.GET.urlencode(),
+                "asks_for_alt": _asks_for_alt(request),
+                "again": shown.get_query_string(remove=["p"]),
                 "cards": [
                     Card(
                         image,

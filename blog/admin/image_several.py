@@ -189,9 +189,11 @@ def _page(
 
 
 def _wall(request: HttpRequest) -> str:
-    """Return the address of the wall as the person had it."""
+    """Return the address of the wall as the person had it; of what may be fewer pages by now the first one."""
     asked = QueryDict(request.POST.get("back", "")[:2000], mutable=True)
     asked.pop("e", None)
+    if "show" in asked or "_remove" in request.POST:
+        asked.pop("p", None)
     return f"{reverse('admin:blog_image_changelist')}{'?' if asked else ''}{asked.urlencode()}"
 
 

@@ -30,7 +30,7 @@ def is_zip(file: UploadedFile) -> bool:
 
 
 def urls(shown: NounAdmin[Image]) -> list[URLPattern]:
-    """Return the address that takes a zip and goes on with one."""
+    """Return the address that takes a zip in pieces and goes through it."""
 
     def view(request: HttpRequest) -> HttpResponse:
         return unpack_view(shown, request)
@@ -39,7 +39,10 @@ def urls(shown: NounAdmin[Image]) -> list[URLPattern]:
 
 
 def unpack_view(shown: NounAdmin[Image], request: HttpRequest) -> HttpResponse:
-    """Let in what can be in a few seconds of the zip that was sent, or of the one that is kept under `token`."""
+    """Keep the piece of a zip that was sent, else let in what can be in a few seconds of the one kept under `token`.
+
+    A script sends a zip in pieces, since a server may hold the whole of a request in its memory.
+    """
     wants_page = "text/html" in request.headers.get("Accept", "")
     if not shown.admin_site.has_permission(request):
         if wants_page:
@@ -54,7 +57,10 @@ def unpack_view(shown: NounAdmin[Image], request: HttpRequest) -> HttpResponse:
         )
     if request.method != "POST":
         return HttpResponseNotAllowed(["POST"])
+    piece = request.FILES.get("piece")
     try:
+        if piece is not None:
+            return _keep_piece(request, piece)
         part = _part(request, seconds=PAGE_SECONDS if wants_page else SCRIPT_SECONDS)
     except unpacking.Unknown:
         return _refused(
@@ -100,10 +106,10 @@ def ask(shown: NounAdmin[Image], request: HttpRequest, part: unpacking.Part) -> 
 
 def tell(request: HttpRequest, part: unpacking.Part) -> None:
     """Say on the next page what became of each file that needs words, and how many came in."""
-    refused = [each for each in part.outcomes if each.refusal is not None]
+    refused = [each for each in part.outcomes if each.refused]
     for outcome in refused[:MOST_TOLD]:
         said = gettext("“%(name)s” was not taken. %(why)s")
-        messages.error(request, said % {"name": outcome.name, "why": _why(outcome)})
+        messages.error(request, said % {"name": outcome.name, "why": wording.of_code(outcome.refused)})
     if more := len(refused) - MOST_TOLD:
         if more > 0:
             said = ngettext("%(number)d more was not taken.", "%(number)d more were not taken.", more)
@@ -121,18 +127,31 @@ def tell(request: HttpRequest, part: unpacking.Part) -> None:
 
 def _part(request: HttpRequest, *, seconds: float) -> unpacking.Part:
     """Let in the next part of what was asked for. Raises unpacking.Unknown, unpacking.Refused and filing.Away."""
-    file = request.FILES.get("zip")
-    if file is not None:
-        return _begin(request, file, seconds=seconds)
-    start = request.POST.get("next", "")
     return unpacking.go_on(
         request.POST.get("token", ""),
-        start=int(start) if start.isascii() and start.isdecimal() and len(start) < 9 else 0,
+        start=_number(request, "next"),
         seconds=seconds,
         by=person(request),
         at=timezone.now(),
         credit=_credit(request),
     )
+
+
+def _keep_piece(request: HttpRequest, piece: UploadedFile) -> JsonResponse:
+    """Keep a piece of a zip and say under which token the next one follows."""
+    token = unpacking.keep_piece(
+        piece.chunks(),
+        token=request.POST.get("token", ""),
+        start=_number(request, "start"),
+        by=person(request),
+    )
+    return JsonResponse({"token": token})
+
+
+def _number(request: HttpRequest, name: str) -> int:
+    """Return a number that was sent, 0 for what is none."""
+    sent = request.POST.get(name, "")
+    return int(sent) if sent.isascii() and sent.isdecimal() and len(sent) < 12 else 0
 
 
 def _begin(request: HttpRequest, file: UploadedFile, *, seconds: float) -> unpacking.Part:
@@ -163,15 +182,10 @@ def _log(shown: NounAdmin[Image], request: HttpRequest, part: unpacking.Part) ->
 def _told(outcome: unpacking.Outcome) -> dict[str, object]:
     """Return what the script shows of one file."""
     if outcome.stored is None:
-        return {"name": outcome.name, "error": _why(outcome)}
+        return {"name": outcome.name, "error": wording.of_code(outcome.refused)}
     image = outcome.stored.image
     alike = [other.name for other in uploading.alike(image)] if outcome.stored.is_new else []
     return {"name": outcome.name, "image": image.name, "is_new": outcome.stored.is_new, "alike": alike}
-
-
-def _why(outcome: unpacking.Outcome) -> str:
-    """Return why a file was refused; in a sentence."""
-    return wording.of_refusal(outcome.refusal) if outcome.refusal is not None else ""
 
 
 def _refused(request: HttpRequest, said: str) -> HttpResponse:

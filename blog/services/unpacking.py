@@ -68,11 +68,14 @@ class Unknown(Exception):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of one file of a zip: what was stored, or why it was refused."""
+    """What became of one file of a zip: what was stored, or the code of why it was refused.
+
+    No exception is held here: with it all bytes of the file would stay in memory.
+    """
 
     name: str
     stored: uploading.Stored | None = None
-    refusal: Refused | pictures.Refused | filing.Away | None = None
+    refused: str = ""
 
 
 @dataclass(frozen=True)
@@ -148,7 +151,7 @@ def let_in(
     outcomes: list[Outcome] = []
     for place in range(max(0, start), len(archive)):
         outcomes.append(_let_one_in(archive, place, by=by, at=at, credit=credit))
-        if isinstance(outcomes[-1].refusal, filing.Away):
+        if outcomes[-1].refused == filing.Away.code:
             return outcomes, None, len(archive)
         if time.monotonic() >= until and place + 1 < len(archive):
             return outcomes, place + 1, len(archive)
@@ -164,9 +167,38 @@ def begin(
     return Part(outcomes, total, goes_on_at, token)
 
 
-def go_on(token: str, *, start: int, seconds: float, by: User, at: datetime, credit: str = "") -> Part:
-    """Let in more of a zip that is kept; it goes when all has been looked at. Raises Unknown and Refused."""
+def keep_piece(chunks: Iterable[bytes], *, token: str, start: int, by: User) -> str:
+    """Keep a piece of a zip that comes in pieces, which begins at byte `start` of it; return its token, which the first
+    piece does not have yet. The same piece again does no harm.
+
+    Raises Unknown, for a piece that does not follow as well, Refused for what gets too large, and filing.Away.
+    """
+    if start == 0 and not token:
+        return _keep(chunks, by)
     path = _kept(token, by)
+    try:
+        with path.open("r+b") as file:
+            if file.seek(0, 2) < start:
+                raise Unknown
+            file.seek(start)
+            file.truncate()
+            file.writelines(chunks)
+            size = file.tell()
+    except FileNotFoundError as error:
+        raise Unknown from error
+    except OSError as error:
+        raise filing.Away(str(error)) from error
+    if size > MOST_BYTES:
+        path.unlink(missing_ok=True)
+        raise Refused("zip_too_large")
+    return token
+
+
+def go_on(token: str, *, start: int, seconds: float, by: User, at: datetime, credit: str = "") -> Part:
+    """Let in more of a zip that is kept; it goes when all has been looked at. Raises Unknown, and Refused, with which it
+    goes as well."""
+    path = _kept(token, by)
+    goes_on_at: int | None = None
     try:
         with path.open("rb") as file:
             outcomes, goes_on_at, total = let_in(
@@ -174,10 +206,10 @@ def go_on(token: str, *, start: int, seconds: float, by: User, at: datetime, cre
             )
     except FileNotFoundError as error:
         raise Unknown from error
-    if goes_on_at is None:
-        path.unlink(missing_ok=True)
-        return Part(outcomes, total, None)
-    return Part(outcomes, total, goes_on_at, token)
+    finally:
+        if goes_on_at is None:
+            path.unlink(missing_ok=True)
+    return Part(outcomes, total, goes_on_at, token if goes_on_at is not None else "")
 
 
 def forget_old(*, at: datetime) -> int:
@@ -198,7 +230,7 @@ def _let_one_in(archive: Archive, place: int, *, by: User, at: datetime, credit:
         data = archive.read(place, most_bytes=settings.MARKDOWNX_UPLOAD_MAX_SIZE)
         stored = uploading.store(data, file_name=PurePosixPath(name).name, by=by, at=at, credit=credit)
     except (Refused, pictures.Refused, filing.Away) as refusal:
-        return Outcome(name, refusal=refusal)
+        return Outcome(name, refused=refusal.code)
     return Outcome(name, stored=stored)
 
 

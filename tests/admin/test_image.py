@@ -278,6 +278,19 @@ def test_a_picture_that_is_not_there_is_not_found(as_editor: Client, pk: str):
 # --- New ones ---------------------------------------------------------------------------------------------------------
 
 
+def test_a_decorative_picture_is_marked_so_on_its_card(as_editor: Client):
+    make_image("plain")
+    make_image("ornament", alt="", is_decorative=True)
+
+    def marked(name: str) -> bool:
+        answer = as_editor.get(WALL, {"q": name})
+        (mark,) = [each for each in elements(answer, "span") if each.get("class") == "card-decorative"]
+        return mark.get("hidden") is None
+
+    assert marked("ornament")
+    assert not marked("plain")
+
+
 def test_several_files_come_in_at_once_and_a_bad_one_stops_none(as_editor: Client, editor: User):
     files = [
         file("a.jpg", picture_bytes(colour="#111111")),

@@ -50,6 +50,16 @@ def test_the_page_shows_what_was_chosen_and_leads_back_to_the_wall_as_it_was(as_
     assert done.redirect_chain[-1][0] == f"{WALL}?q=o&show=no-credit"  # type: ignore[attr-defined]
 
 
+def test_where_pages_may_be_fewer_by_now_one_comes_to_the_first(as_editor: Client):
+    one = make_image("one", alt="")
+    kept = as_editor.post(SEVERAL, {"picture": [one.pk], "_save": "1", "back": "q=o&p=2"})
+    assert kept.headers["Location"] == f"{WALL}?q=o&p=2"
+    changed = as_editor.post(SEVERAL, {"picture": [one.pk], "_save": "1", "back": "show=needs-alt&p=2"})
+    assert changed.headers["Location"] == f"{WALL}?show=needs-alt"
+    gone = as_editor.post(SEVERAL, {"picture": [one.pk], "_remove": "1", "back": "q=o&p=2"})
+    assert gone.headers["Location"] == f"{WALL}?q=o"
+
+
 @pytest.mark.parametrize("back", ["//elsewhere.example/", "https://elsewhere.example/?a", "\r\nX: y", "\0"])
 def test_one_is_led_nowhere_else(as_editor: Client, back: str):
     answer = as_editor.post(SEVERAL, {"back": back})

@@ -33,6 +33,12 @@ def zipped(files: dict[str, bytes], name: str = "trip.zip") -> SimpleUploadedFil
     return SimpleUploadedFile(name, made.getvalue(), "application/zip")
 
 
+def send(client: Client, file: SimpleUploadedFile, **more: str) -> HttpResponseBase:
+    """Send a zip in one piece as the script does, and ask to begin with it."""
+    kept = client.post(UNPACK, {"piece": file, "token": "", "start": "0"})
+    return kept if kept.status_code != 200 else client.post(UNPACK, {"token": kept.json()["token"], **more})
+
+
 def hidden(answer: HttpResponseBase) -> dict[str, str]:
     """Return what the button to go on sends."""
     return {each.get("name", ""): each.get("value", "") for each in elements(answer, "input")}
@@ -47,7 +53,7 @@ def no_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_script_hears_what_became_of_each_file(as_editor: Client, editor: User):
     known = make_image("known")
-    answer = as_editor.post(UNPACK, {"zip": zipped(FILES), "credit": "Ann"}).json()
+    answer = send(as_editor, zipped(FILES), credit="Ann").json()
     assert (answer["total"], answer["next"], answer["token"]) == (3, None, "")
     blue, words, red = answer["files"]
     assert (blue["name"], blue["image"], blue["is_new"]) == ("blue.jpg", "blue", True)
@@ -55,14 +61,14 @@ def test_a_script_hears_what_became_of_each_file(as_editor: Client, editor: User
     assert red["image"] == "red"
     image = Image.objects.get(name="red")
     assert (image.credit, image.uploaded_by) == ("Ann", editor)
-    again = as_editor.post(UNPACK, {"zip": zipped({"a.jpg": RED})}).json()
+    again = send(as_editor, zipped({"a.jpg": RED})).json()
     assert (again["files"][0]["image"], again["files"][0]["is_new"]) == ("red", False)
-    like = as_editor.post(UNPACK, {"zip": zipped({"like.jpg": picture_bytes(320, 200)})}).json()
+    like = send(as_editor, zipped({"like.jpg": picture_bytes(320, 200)})).json()
     assert known.name in like["files"][0]["alike"]
 
 
 def test_a_script_goes_on_where_it_was(as_editor: Client, no_time: None, settings):
-    first = as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()
+    first = send(as_editor, zipped(FILES)).json()
     assert ([each["name"] for each in first["files"]], first["next"]) == (["blue.jpg"], 1)
     second = as_editor.post(UNPACK, {"token": first["token"], "next": first["next"]}).json()
     assert ([each["name"] for each in second["files"]], second["next"]) == (["words.txt"], 2)
@@ -76,28 +82,55 @@ def test_a_script_goes_on_where_it_was(as_editor: Client, no_time: None, setting
 
 @pytest.mark.parametrize("start", ["", "x", "-1", "9" * 30, "1.5", "٣"])
 def test_a_strange_place_does_no_harm(as_editor: Client, no_time: None, start: str):
-    first = as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()
+    first = send(as_editor, zipped(FILES)).json()
     assert as_editor.post(UNPACK, {"token": first["token"], "next": start}).status_code == 200
 
 
 @pytest.mark.parametrize("data", [b"", b"No zip.", BLUE])
 def test_what_is_no_zip_is_refused_in_a_sentence(as_editor: Client, data: bytes):
     file = SimpleUploadedFile("trip.zip", data or b" ", "application/zip")
-    answer = as_editor.post(UNPACK, {"zip": file})
+    answer = send(as_editor, file)
     assert answer.status_code == 400
     assert "damaged or incomplete" in answer.json()["error"]
     page = as_editor.post(ADD, {"image": SimpleUploadedFile("trip.zip", data or b" ")}, follow=True)
     assert "“trip.zip” was not taken. The zip is damaged" in words_of(page)
 
 
-def test_a_zip_that_is_too_large_is_refused_unread(as_editor: Client, monkeypatch: pytest.MonkeyPatch):
+def test_a_zip_that_is_too_large_is_refused(as_editor: Client, monkeypatch: pytest.MonkeyPatch, settings):
     monkeypatch.setattr("blog.services.unpacking.MOST_BYTES", 100)
-    assert "larger than 2 GB" in as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()["error"]
+    assert "larger than 2 GB" in words_of(as_editor.post(ADD, {"image": zipped(FILES)}, follow=True))
+    token = as_editor.post(UNPACK, {"piece": SimpleUploadedFile("a", b"x" * 60)}).json()["token"]
+    answer = as_editor.post(
+        UNPACK, {"piece": SimpleUploadedFile("a", b"x" * 60), "token": token, "start": "60"}
+    )
+    assert (answer.status_code, "larger than 2 GB" in answer.json()["error"]) == (400, True)
+    assert list((settings.HOME / "incoming").iterdir()) == []
+
+
+def test_a_zip_comes_in_pieces_and_the_same_piece_again_does_no_harm(as_editor: Client, settings):
+    whole = zipped(FILES).read()
+    token = ""
+    for start, end in ((0, 300), (300, 700), (300, 700), (700, len(whole))):
+        piece = SimpleUploadedFile("trip.zip", whole[start:end])
+        token = as_editor.post(UNPACK, {"piece": piece, "token": token, "start": start}).json()["token"]
+    answer = as_editor.post(UNPACK, {"token": token, "next": "0"}).json()
+    assert [each.get("image") for each in answer["files"]] == ["blue", None, "red"]
+    assert list((settings.HOME / "incoming").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("token", "start"), [("", "5"), ("x" * 22, "0"), ("../../secret_key", "0"), (None, "99999999")]
+)
+def test_a_piece_that_does_not_follow_is_refused(as_editor: Client, token: str | None, start: str):
+    mine = as_editor.post(UNPACK, {"piece": zipped(FILES)}).json()["token"]
+    sent = {"piece": zipped(FILES), "token": mine if token is None else token, "start": start}
+    answer = as_editor.post(UNPACK, sent)
+    assert (answer.status_code, "Add it again" in answer.json()["error"]) == (400, True)
 
 
 def test_a_storage_that_is_away_is_said(as_editor: Client):
     with storage_away():
-        answer = as_editor.post(UNPACK, {"zip": zipped(FILES)}).json()
+        answer = send(as_editor, zipped(FILES)).json()
     assert len(answer["files"]) == 1
     assert "does not answer" in answer["files"][0]["error"]
     assert answer["next"] is None
@@ -141,18 +174,18 @@ def test_of_many_refused_files_some_are_named_and_the_rest_counted(as_editor: Cl
 
 
 def test_only_who_adds_pictures_sends_zips(client: Client, stranger: User, as_author: Client, no_time: None):
-    assert client.post(UNPACK, {"zip": zipped(FILES)}).json()["is_signed_out"]
+    assert send(client, zipped(FILES)).json()["is_signed_out"]
     assert client.post(UNPACK, {}, headers=PAGE).status_code == 302
     client.force_login(stranger)
-    assert client.post(UNPACK, {"zip": zipped(FILES)}).status_code == 403
+    assert send(client, zipped(FILES)).status_code == 403
     assert not Image.objects.exists()
-    first = as_author.post(UNPACK, {"zip": zipped(FILES)}).json()
+    first = send(as_author, zipped(FILES)).json()
     assert first["files"][0]["is_new"]
     assert as_author.get(UNPACK).status_code == 405
 
 
 def test_nobody_goes_on_with_the_zip_of_another(as_author: Client, as_editor: Client, no_time: None):
-    first = as_author.post(UNPACK, {"zip": zipped(FILES)}).json()
+    first = send(as_author, zipped(FILES)).json()
     answer = as_editor.post(UNPACK, {"token": first["token"], "next": "1"})
     assert answer.status_code == 400
 

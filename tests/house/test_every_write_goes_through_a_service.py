@@ -198,8 +198,9 @@ def a_zip(client: Client) -> Act:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w") as archive:
         archive.writestr("boats.jpg", picture_bytes())
-    sent = {"zip": SimpleUploadedFile("boats.zip", made.getvalue())}
-    return lambda: client.post("/admin/blog/image/unpack/", sent)
+    piece = SimpleUploadedFile("boats.zip", made.getvalue())
+    token = client.post("/admin/blog/image/unpack/", {"piece": piece}).json()["token"]
+    return lambda: client.post("/admin/blog/image/unpack/", {"token": token})
 
 
 def in_trash() -> Post:

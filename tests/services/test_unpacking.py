@@ -6,6 +6,7 @@ import io
 import os
 import stat
 import struct
+import tracemalloc
 import zipfile
 from collections.abc import Mapping
 from datetime import timedelta
@@ -60,7 +61,7 @@ def let_in(made: io.BytesIO, by: User) -> list[unpacking.Outcome]:
 
 def codes(outcomes: list[unpacking.Outcome]) -> dict[str, str]:
     """Return the name of each file with why it was refused, or nothing."""
-    return {each.name: each.refusal.code if each.refusal else "" for each in outcomes}
+    return {each.name: each.refused for each in outcomes}
 
 
 def whole_refused(made: io.BytesIO) -> str:
@@ -176,6 +177,19 @@ def test_a_damaged_file_is_refused_alone(petra: User):
     assert codes(let_in(patched(made, b"PK\3\4", 30, b"x"), petra))["a.jpg"] == "zip_entry_broken"
     packed = patched(zipped({"a.jpg": BLUE}), b"PK\3\4", 40, b"\xff" * 20)
     assert codes(let_in(packed, petra)) == {"a.jpg": "zip_entry_broken"}
+
+
+def test_no_file_stays_in_memory_when_it_has_been_looked_at(petra: User):
+    made = zipped({f"{n}.jpg": os.urandom(2 * 1024**2) for n in range(8)}, method=zipfile.ZIP_STORED)
+    tracemalloc.start()
+    try:
+        outcomes = let_in(made, petra)
+        kept, most = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(outcomes) == 8
+    assert kept < 2 * 1024**2
+    assert most < 3 * 2 * 1024**2
 
 
 def test_a_file_over_the_limit_is_refused_unread(petra: User, settings):
@@ -298,6 +312,22 @@ def test_a_place_that_is_not_in_the_zip_ends_it(petra: User):
     made = zipped({"a.jpg": BLUE})
     assert unpacking.let_in(made, start=99, seconds=0, by=petra, at=NOON) == ([], None, 1)
     assert len(unpacking.let_in(made, start=-5, seconds=0, by=petra, at=NOON)[0]) == 1
+
+
+def test_a_kept_zip_that_is_refused_goes(petra: User, settings):
+    token = unpacking.keep_piece([b"No ", b"zip."], token="", start=0, by=petra)
+    (kept,) = (settings.HOME / "incoming").iterdir()
+    assert (kept.read_bytes(), stat.S_IMODE(kept.stat().st_mode)) == (b"No zip.", 0o600)
+    with pytest.raises(unpacking.Refused):
+        unpacking.go_on(token, start=0, seconds=0, by=petra, at=NOON)
+    assert not kept.exists()
+
+
+def test_nobody_adds_to_the_zip_of_another(petra: User):
+    token = unpacking.keep_piece([b"one"], token="", start=0, by=petra)
+    with pytest.raises(unpacking.Unknown):
+        unpacking.keep_piece([b"two"], token=token, start=3, by=make_user("other"))
+    assert unpacking.keep_piece([b"two"], token=token, start=3, by=petra) == token
 
 
 def test_tick_forgets_a_zip_after_a_day(petra: User, settings):

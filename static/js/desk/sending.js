@@ -2,6 +2,8 @@
    `shown`, and gives a list with "new", "known" or "wrong" for each picture. */
 
 const TRIES = 3;
+// So that no server has to hold all of a large zip in its memory.
+const PIECE_BYTES = 8 * 1024 * 1024;
 
 /** Send one picture. */
 export async function sendPicture(form, file, shown) {
@@ -10,27 +12,33 @@ export async function sendPicture(form, file, shown) {
   if (file.size > Number(words.mostBytes)) return ended(shown, words.tooLarge, "wrong");
   const body = withCredit(form);
   body.append("image", file, file.name);
-  const { status, answer } = await post(form, words.upload, body, shown);
+  const { status, answer } = await post(form, words.upload, body, (part) => shown.moves(part));
   if (status !== 200 || !answer) return ended(shown, answer?.error ?? words.unreachable, "wrong");
-  return ended(shown, said(form, answer), answer.is_new === false ? "known" : "new");
+  return ended(shown, said(form, { ...answer, image: answer.name }), answer.is_new === false ? "known" : "new");
 }
 
-/** Send a zip and go on with it until all its files have been looked at; `lineOf` makes the line of one of them. */
+/** Send a zip in pieces and go through it until all its files have been looked at; `lineOf` makes the line of one. */
 export async function sendZip(form, file, shown, lineOf) {
   const words = form.dataset;
   if (file.size > Number(words.mostZipBytes)) return ended(shown, words.zipTooLarge, "wrong");
-  let body = withCredit(form);
-  body.append("zip", file, file.name);
   const results = [];
-  for (;;) {
-    const { status, answer } = await untilAnswered(form, body, shown);
-    if (status !== 200 || !answer) return [...results, ...ended(shown, answer?.error ?? words.unreachable, "wrong")];
+  const stopped = (answer) => [...results, ...ended(shown, answer?.error ?? words.unreachable, "wrong")];
+  let token = "";
+  for (let start = 0; start < Math.max(file.size, 1); start += PIECE_BYTES) {
+    const body = withCredit(form, { token, start });
+    body.append("piece", file.slice(start, start + PIECE_BYTES), file.name);
+    const moves = (part) => shown.moves(Math.min(1, (start + part * PIECE_BYTES) / file.size));
+    const { status, answer } = await untilAnswered(form, body, moves);
+    if (status !== 200 || !answer) return stopped(answer);
+    token = answer.token;
+  }
+  for (let next = 0; next !== null;) {
+    const { status, answer } = await untilAnswered(form, withCredit(form, { token, next }));
+    if (status !== 200 || !answer) return stopped(answer);
     for (const each of answer.files) results.push(...told(form, each, lineOf(each.name)));
-    if (answer.next === null) break;
-    shown.stands(answer.next / answer.total, words.lookedAt.replace("{done}", answer.next).replace("{total}", answer.total));
-    body = withCredit(form);
-    body.append("token", answer.token);
-    body.append("next", answer.next);
+    next = answer.next;
+    const done = next ?? answer.total;
+    shown.stands(done / answer.total, words.lookedAt.replace("{done}", done).replace("{total}", answer.total));
   }
   shown.ends(words.done, "done");
   return results;
@@ -41,10 +49,10 @@ function told(form, each, line) {
   return ended(line, said(form, each), each.is_new ? "new" : "known");
 }
 
-/* Return what is said of a picture that is in the library now. */
-function said(form, { is_new: isNew, alike = [] }) {
+/* Return what is said of a picture that is in the library now; `image` is what it is called there. */
+function said(form, { image, is_new: isNew, alike = [] }) {
   const words = form.dataset;
-  if (isNew === false) return words.known;
+  if (isNew === false) return `${words.known}: ${image}`;
   return alike.length ? `${words.done}. ${words.alike} ${alike.join(", ")}` : words.done;
 }
 
@@ -53,23 +61,24 @@ function ended(shown, words, result) {
   return [result];
 }
 
-function withCredit(form) {
+function withCredit(form, fields = {}) {
   const body = new FormData();
   const credit = form.elements.credit?.value;
   if (credit) body.append("credit", credit);
+  for (const [name, value] of Object.entries(fields)) body.append(name, value);
   return body;
 }
 
-/* A zip that has been sent is kept, so going on with it can be tried again; a file is not sent twice. */
-async function untilAnswered(form, body, shown) {
+/* The same piece again, or the same part, does no harm, so a network that fails is asked again. */
+async function untilAnswered(form, body, moves) {
   for (let time = 1; ; time += 1) {
-    const found = await post(form, form.dataset.unpack, body, shown);
-    if (found.answer || body.has("zip") || time === TRIES) return found;
+    const found = await post(form, form.dataset.unpack, body, moves);
+    if (found.answer || time === TRIES) return found;
     await new Promise((resolve) => { setTimeout(resolve, 2000 * time); });
   }
 }
 
-function post(form, address, body, shown) {
+function post(form, address, body, moves) {
   return new Promise((resolve) => {
     const request = new XMLHttpRequest();
     request.open("POST", address);
@@ -77,9 +86,9 @@ function post(form, address, body, shown) {
     request.setRequestHeader("X-CSRFToken", form.elements.csrfmiddlewaretoken.value);
     request.setRequestHeader("X-Requested-With", "XMLHttpRequest");
     request.setRequestHeader("Accept", "application/json");
-    if (!body.has("token")) {
+    if (moves) {
       request.upload.addEventListener("progress", (event) => {
-        if (event.lengthComputable) shown.moves(event.loaded / event.total);
+        if (event.lengthComputable) moves(event.loaded / event.total);
       });
     }
     request.addEventListener("error", () => resolve({ status: 0, answer: null }));

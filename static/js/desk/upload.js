@@ -56,14 +56,14 @@ async function letIn(form, files) {
   if (busy) return;
   form.removeAttribute("aria-busy");
   const number = (kind) => results.filter((each) => each === kind).length;
-  if (results.length && !number("wrong")) {
+  if (results.length && number("new") === results.length) {
     window.location.assign(words.list);
     return;
   }
   if (results.length > 1) {
     summary.textContent = ["new", "known", "wrong"].reduce((text, kind) => text.replace(`{${kind}}`, number(kind)), words.summary);
   }
-  form.querySelector(".drop-after").hidden = number("wrong") === results.length;
+  form.querySelector(".drop-after").hidden = !number("new");
 }
 
 let busy = 0;

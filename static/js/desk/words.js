@@ -49,6 +49,7 @@ async function save(form) {
   form.elements.seen.value = answer.seen;
   settle(form, sent);
   form.querySelector("[data-field=alt]").classList.toggle("lacks", answer.needs_alt);
+  form.closest(".card").querySelector(".card-decorative").hidden = !answer.is_decorative;
   say(form, form.dataset.saved);
 }
 
@@ -64,6 +65,21 @@ window.addEventListener("beforeunload", (event) => {
   const fields = [...document.querySelectorAll("form.words")].flatMap((form) => [...form.querySelectorAll(FIELDS)]);
   if (fields.some(isChanged)) event.preventDefault();
 });
+
+// An alternative text has one line, so Enter is free: it leads to that of the next picture, by which this one is saved.
+const alts = [...document.querySelectorAll("form.words textarea[name=alt]")];
+for (const field of alts) {
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const next = alts[alts.indexOf(field) + (event.shiftKey ? -1 : 1)] ?? document.querySelector(".wall-next");
+    if (next) {
+      next.focus();
+      next.select?.();
+      next.closest(".card, .wall-after").scrollIntoView({ block: "center" });
+    } else if (isChanged(field)) queue(field.form);
+  });
+}
 
 for (const form of document.querySelectorAll("form.words")) {
   form.addEventListener("change", () => queue(form));
