@@ -2,37 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
-from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from blog import pictures, wording
-from blog.admin import image_files, image_filters, image_framing, image_several, image_words, image_zip
+from blog.admin import (
+    image_adding,
+    image_files,
+    image_filters,
+    image_framing,
+    image_several,
+    image_words,
+    image_zip,
+)
 from blog.admin.image_filters import KindFilter, MonthFilter, TagFilter, UploaderFilter
 from blog.admin.image_forms import PictureForm, UploadForm, WordsForm
 from blog.admin.image_tags import tags_named
 from blog.admin.image_uses import Use, uses_of, with_uses
 from blog.admin.noun import NounAdmin, person
 from blog.models import Image, User
-from blog.services import completing, curating, filing, unpacking, uploading
+from blog.services import completing, curating, filing, uploading
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,7 @@ class ImageAdmin(NounAdmin[Image]):
                     for image in with_uses(shown.result_list)
                 ],
                 "upload_form": UploadForm() if self.has_add_permission(request) else None,
-                **_upload_limits(),
+                **image_adding.limits(),
             }
         return response
 
@@ -167,64 +171,7 @@ class ImageAdmin(NounAdmin[Image]):
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
         """Let several pictures in at once; those refused are told one by one and stop none of the others."""
-        if not self.has_add_permission(request):
-            raise PermissionDenied
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            files, credit = form.cleaned_data["image"], form.cleaned_data["credit"]
-            stored, rest = self._store_all(request, files, credit)
-            if rest is not None:
-                return image_zip.ask(self, request, rest)
-            if stored and "_popup" in request.POST:
-                return self.response_add(request, stored[0])
-            if stored:
-                return redirect("admin:blog_image_changelist")
-        context = {
-            **self.admin_site.each_context(request),
-            "opts": self.opts,
-            "title": gettext("Add pictures"),
-            "form": form,
-            "is_popup": "_popup" in request.GET or "_popup" in request.POST,
-            **_upload_limits(),
-        }
-        return TemplateResponse(request, "admin/blog/image/add.html", context)
-
-    def _store_all(
-        self, request: HttpRequest, files: Iterable[UploadedFile], credit: str
-    ) -> tuple[list[Image], unpacking.Part | None]:
-        """Let each file in and say what became of it; return the pictures, known ones included, and what is left of a
-        zip that takes longer."""
-        found, new = [], 0
-        rest: unpacking.Part | None = None
-        for file in files:
-            try:
-                if image_zip.is_zip(file):
-                    if rest is not None:
-                        raise unpacking.Refused("zip_second")
-                    part = image_zip.take(self, request, file)
-                    found += [each.stored.image for each in part.outcomes if each.stored]
-                    rest = part if part.goes_on_at is not None else None
-                    continue
-                stored = _store(file, by=person(request), credit=credit)
-            except (pictures.Refused, unpacking.Refused, filing.Away) as refusal:
-                said = gettext("“%(name)s” was not taken. %(why)s")
-                self.message_user(
-                    request, said % {"name": file.name, "why": wording.of_refusal(refusal)}, messages.ERROR
-                )
-                continue
-            found.append(stored.image)
-            new += stored.is_new
-            if stored.is_new:
-                self.log_addition(request, stored.image, gettext("Uploaded."))
-            else:
-                said = gettext("“%(name)s” was in the library already, as %(image)s.")
-                self.message_user(
-                    request, said % {"name": file.name, "image": stored.image.name}, messages.WARNING
-                )
-        if new:
-            said = ngettext("%(number)d picture came in.", "%(number)d pictures came in.", new)
-            self.message_user(request, said % {"number": new}, messages.SUCCESS)
-        return found, rest
+        return image_adding.add_view(self, request)
 
     # --- One picture ------------------------------------------------------------------------------------------------
 
@@ -255,7 +202,7 @@ class ImageAdmin(NounAdmin[Image]):
         image, data = Image.objects.get(pk=row.pk), form.cleaned_data
         if data.get("file"):
             try:
-                stored = _store(data["file"], by=by, name=image.name)
+                stored = image_adding.store(data["file"], by=by, name=image.name)
             except (pictures.Refused, filing.Away) as refusal:
                 raise ValidationError(wording.of_refusal(refusal)) from refusal
             if stored.image.pk != image.pk:
@@ -285,24 +232,6 @@ class ImageAdmin(NounAdmin[Image]):
             format_html('<a href="{}">{}</a>', use.url, use.label) if use.url else str(use.label)
             for use in uses_of(row, for_user=by)
         ]
-
-
-def _store(file: UploadedFile, *, by: User, name: str = "", credit: str = "") -> uploading.Stored:
-    """Let one file in. Raises filing.Away, and pictures.Refused, for one too large before it is read as well."""
-    if (file.size or 0) > settings.MARKDOWNX_UPLOAD_MAX_SIZE:
-        raise pictures.Refused("too_many_bytes")
-    return uploading.store(
-        file.read(), file_name=file.name or "", name=name, by=by, at=timezone.now(), credit=credit
-    )
-
-
-def _upload_limits() -> dict[str, object]:
-    """Return what the script of the drop zone must know."""
-    return {
-        "upload_url": settings.MARKDOWNX_UPLOAD_URLS_PATH,
-        "most_bytes": settings.MARKDOWNX_UPLOAD_MAX_SIZE,
-        "most_zip_bytes": unpacking.MOST_BYTES,
-    }
 
 
 def _asks_for_alt(request: HttpRequest) -> bool:

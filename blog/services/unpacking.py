@@ -31,6 +31,8 @@ HARMLESS_BYTES = 100 * 1024**2
 # The list of files at its end, which is read before anything else.
 MOST_LIST_BYTES = 2 * 1024**2
 MOST_NAME = 150
+# Of one person as many zips are kept; the oldest goes for another.
+MOST_KEPT = 4
 # A zip that nobody has gone on with.
 KEPT_FOR = timedelta(days=1)
 
@@ -290,6 +292,7 @@ def _keep(chunks: Iterable[bytes], by: User) -> str:
     path = _kept(token, by)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _make_room(by)
         with path.open("xb") as file:
             path.chmod(0o600)
             file.writelines(chunks)
@@ -298,3 +301,10 @@ def _keep(chunks: Iterable[bytes], by: User) -> str:
             path.unlink()
         raise filing.Away(str(error)) from error
     return token
+
+
+def _make_room(by: User) -> None:
+    """Delete the oldest zips of a person, so that there is room for one more."""
+    kept = sorted(_folder().glob(f"{by.pk}-*.zip"), key=lambda each: each.stat().st_mtime, reverse=True)
+    for path in kept[MOST_KEPT - 1 :]:
+        path.unlink(missing_ok=True)

@@ -71,6 +71,7 @@ def test_the_form_is_outside_of_that_of_the_words(as_editor: Client):
         (b"no picture", "is not a picture"),
         (OTHER[:300], "damaged"),
     ],
+    ids=["empty", "words", "cut"],
 )
 def test_what_is_no_picture_is_refused_in_a_sentence(as_editor: Client, data: bytes, sentence: str):
     image = make_image("harbour")

@@ -86,7 +86,7 @@ def test_a_strange_place_does_no_harm(as_editor: Client, no_time: None, start: s
     assert as_editor.post(UNPACK, {"token": first["token"], "next": start}).status_code == 200
 
 
-@pytest.mark.parametrize("data", [b"", b"No zip.", BLUE])
+@pytest.mark.parametrize("data", [b"", b"No zip.", BLUE], ids=["empty", "words", "picture"])
 def test_what_is_no_zip_is_refused_in_a_sentence(as_editor: Client, data: bytes):
     file = SimpleUploadedFile("trip.zip", data or b" ", "application/zip")
     answer = send(as_editor, file)

@@ -323,6 +323,17 @@ def test_a_kept_zip_that_is_refused_goes(petra: User, settings):
     assert not kept.exists()
 
 
+def test_of_one_person_only_the_latest_are_kept(petra: User, settings):
+    others = unpacking.keep_piece([b"x"], token="", start=0, by=make_user("other"))
+    tokens = []
+    for number in range(unpacking.MOST_KEPT + 2):
+        tokens.append(unpacking.keep_piece([b"x"], token="", start=0, by=petra))
+        (path,) = (settings.HOME / "incoming").glob(f"*-{tokens[-1]}.zip")
+        os.utime(path, (number, number))
+    names = {path.stem.partition("-")[2] for path in (settings.HOME / "incoming").iterdir()}
+    assert names == {others, *tokens[2:]}
+
+
 def test_nobody_adds_to_the_zip_of_another(petra: User):
     token = unpacking.keep_piece([b"one"], token="", start=0, by=petra)
     with pytest.raises(unpacking.Unknown):

@@ -21,6 +21,8 @@ function line(list, name, words) {
   state.textContent = words.waits;
   item.append(title, progress, state);
   list.append(item);
+  // A long list scrolls, by keyboard too.
+  list.tabIndex = 0;
   return {
     moves(part) { this.stands(part, `${Math.round(part * 100)} %`); },
     stands(part, said) { progress.value = part; state.textContent = said; },
