@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.storage import storages
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
@@ -13,7 +14,7 @@ from PIL import Image as PillowImage
 
 from blog.models import FormerFile, Image
 from blog.services import filing, replacing, uploading, writes
-from tests.builders import NOON, make_image, make_post, picture_bytes, storage_away
+from tests.builders import NOON, make_image, make_post, make_user, picture_bytes, storage_away
 from tests.reading_html import elements, words_of
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +160,18 @@ def test_nobody_else_does_any_of_it(client: Client, stranger, verb: str):
     client.force_login(stranger)
     page = url(former, verb) if verb else f"/admin/blog/image/{former.image_id}/file/"
     assert client.post(page).status_code == 302
+    assert FormerFile.objects.get().pk == former.pk
+
+
+@pytest.mark.parametrize("verb", ["", "restore", "forget", "picture"])
+def test_who_may_only_look_at_pictures_does_none_of_it(client: Client, verb: str):
+    former, vera = replaced(), make_user("vera")
+    vera.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(vera)
+    assert "Replace the file" not in words_of(client.get(page_of(former.image)))
+    page = url(former, verb) if verb else f"/admin/blog/image/{former.image_id}/file/"
+    answer = client.get(page) if verb == "picture" else client.post(page)
+    assert answer.status_code == 403
     assert FormerFile.objects.get().pk == former.pk
 
 

@@ -9,8 +9,8 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from blog.models import Image, User
-from blog.services import writes
-from tests.builders import make_draft, make_image, make_post, make_tag
+from blog.services import editing, writes
+from tests.builders import NOON, make_draft, make_image, make_post, make_record, make_tag
 from tests.reading_html import elements, words_of
 
 pytestmark = pytest.mark.django_db
@@ -134,7 +134,7 @@ def test_a_card_shows_its_tags_as_ways_to_narrow(as_editor: Client):
 
 
 def test_without_alternative_text_those_come_first_that_most_readers_miss(as_editor: Client):
-    for name in ("unused", "in-a-draft", "in-two", "in-one", "leads-one"):
+    for name in ("unused", "in-a-draft", "in-two", "in-one", "leads-one", "in-a-copy"):
         put(name, alt="")
     # Published with words that were taken away later.
     Image.objects.update(alt="Boats.")
@@ -142,8 +142,12 @@ def test_without_alternative_text_those_come_first_that_most_readers_miss(as_edi
     make_post("Two", "![](image:in-two)\n\n![](image:in-two)")
     make_post("Three", lead_image=Image.objects.get(name="leads-one"))
     make_draft("Four", "![](image:in-a-draft)")
+    # Readers do not see the working copy of a public post.
+    copied = make_record("Five", "![](image:in-a-copy) ![](image:in-a-copy)")
+    editing.save(copied, by=None, at=NOON, post=make_post("Five"))
     Image.objects.update(alt="")
-    assert found(as_editor, show="needs-alt") == ["in-two", "leads-one", "in-one", "in-a-draft", "unused"]
+    in_order = ["in-two", "leads-one", "in-one", "in-a-copy", "in-a-draft", "unused"]
+    assert found(as_editor, show="needs-alt") == in_order
     assert "Two" in words_of(as_editor.get(WALL, {"show": "needs-alt"}))
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.http import HttpResponseBase
 from django.test import Client
 
 from blog.models import Image, Tag, User
 from blog.services import curating
-from tests.builders import make_draft, make_image, make_post, make_tag
+from tests.builders import make_draft, make_image, make_post, make_tag, make_user
 from tests.reading_html import elements, words_of
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,15 @@ def test_others_cannot_and_links_do_nothing(client: Client, stranger: User, as_e
     assert client.post(SEVERAL, {"picture": [image.pk], "_remove": "1"}).status_code == 302
     assert as_editor.get(SEVERAL).status_code == 405
     assert Image.objects.exists()
+
+
+def test_who_may_only_look_at_pictures_has_neither_boxes_nor_bar(client: Client):
+    image, vera = make_image("one"), make_user("vera")
+    vera.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(vera)
+    answer = client.get(WALL)
+    assert names(answer, "picture") == names(answer, "all_shown") == []
+    assert client.post(SEVERAL, {"picture": [image.pk], "_save": "1", "credit": "Vera"}).status_code == 403
 
 
 def test_forged_fields_change_nothing(as_editor: Client):

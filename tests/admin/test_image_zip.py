@@ -6,13 +6,14 @@ import io
 import zipfile
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponseBase
 from django.test import Client
 
 from blog.admin import image_zip
 from blog.models import Image, User
-from tests.builders import make_image, picture_bytes, storage_away
+from tests.builders import make_image, make_user, picture_bytes, storage_away
 from tests.reading_html import elements, words_of
 
 pytestmark = pytest.mark.django_db
@@ -182,6 +183,16 @@ def test_only_who_adds_pictures_sends_zips(client: Client, stranger: User, as_au
     first = send(as_author, zipped(FILES)).json()
     assert first["files"][0]["is_new"]
     assert as_author.get(UNPACK).status_code == 405
+
+
+def test_who_may_only_look_at_pictures_sends_none(client: Client):
+    vera = make_user("vera")
+    vera.user_permissions.add(Permission.objects.get(codename="view_image"))
+    client.force_login(vera)
+    answer = send(client, zipped(FILES))
+    assert (answer.status_code, "Ask an editor" in answer.json()["error"]) == (403, True)
+    assert client.post(UNPACK, {}, headers=PAGE).status_code == 403
+    assert not Image.objects.exists()
 
 
 def test_nobody_goes_on_with_the_zip_of_another(as_author: Client, as_editor: Client, no_time: None):

@@ -334,6 +334,14 @@ def test_of_one_person_only_the_latest_are_kept(petra: User, settings):
     assert names == {others, *tokens[2:]}
 
 
+def test_a_piece_that_comes_again_takes_the_place_of_what_came_before(petra: User, settings):
+    token = unpacking.keep_piece([b"one"], token="", start=0, by=petra)
+    for piece in (b"two and a half", b"two"):
+        unpacking.keep_piece([piece], token=token, start=3, by=petra)
+    (kept,) = (settings.HOME / "incoming").iterdir()
+    assert kept.read_bytes() == b"onetwo"
+
+
 def test_nobody_adds_to_the_zip_of_another(petra: User):
     token = unpacking.keep_piece([b"one"], token="", start=0, by=petra)
     with pytest.raises(unpacking.Unknown):
