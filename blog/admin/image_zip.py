@@ -41,7 +41,8 @@ def urls(shown: NounAdmin[Image]) -> list[URLPattern]:
 def unpack_view(shown: NounAdmin[Image], request: HttpRequest) -> HttpResponse:
     """Keep the piece of a zip that was sent, else let in what can be in a few seconds of the one kept under `token`.
 
-    A script sends a zip in pieces, since a server may hold the whole of a request in its memory.
+    A script sends a zip in pieces: a line that breaks loses one of them only, and none is too large for a server in front
+    of the site.
     """
     wants_page = "text/html" in request.headers.get("Accept", "")
     if not shown.admin_site.has_permission(request):

@@ -8,7 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.builders import picture_bytes
 from tests.journeys.running import Site
@@ -73,6 +73,28 @@ def test_a_zip_comes_in_and_its_bad_file_is_told(desk_page: Page):
     ]
     page.get_by_role("link", name="Show the new pictures").click()
     for name in ("zip-0", "zip-1", "zip-2"):
+        expect(page.get_by_role("heading", name=name)).to_be_visible()
+
+
+@pytest.mark.may_complain("ERR_")
+def test_a_line_that_breaks_in_between_loses_nothing_of_a_zip(desk_page: Page):
+    page = desk_page
+    page.goto(WALL)
+    asked: list[str] = []
+
+    def break_every_other(route: Route) -> None:
+        asked.append(route.request.method)
+        if len(asked) % 2:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/unpack/", break_every_other)
+    whole = zipped(pictures("broken-line", "c1"))
+    with page.expect_navigation(url=f"**{WALL}"):
+        page.set_input_files("#id_image", payload("line.zip", whole, "application/zip"))
+    assert len(asked) == 4
+    for name in ("broken-line-0", "broken-line-1"):
         expect(page.get_by_role("heading", name=name)).to_be_visible()
 
 

@@ -2,7 +2,7 @@
    `shown`, and gives a list with "new", "known" or "wrong" for each picture. */
 
 const TRIES = 3;
-// So that no server has to hold all of a large zip in its memory.
+// A line that breaks loses one piece only, and servers in front of the site seldom take more at once.
 const PIECE_BYTES = 8 * 1024 * 1024;
 
 /** Send one picture. */
