@@ -7,6 +7,7 @@ from blog.models.former_file import FormerFile
 from blog.models.image import Image, ImageUse, Rendition
 from blog.models.leftover import Leftover
 from blog.models.post import Post, PostLink
+from blog.models.presence import Presence
 from blog.models.redirect import Redirect
 from blog.models.revision import Revision
 from blog.models.site import SiteSettings
@@ -23,6 +24,7 @@ __all__ = [
     "Leftover",
     "Post",
     "PostLink",
+    "Presence",
     "Redirect",
     "Rendition",
     "Revision",

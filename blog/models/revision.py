@@ -26,6 +26,12 @@ class Revision(models.Model):
     )
     created_at = models.DateTimeField(_("saved"))
     published_at = models.DateTimeField(_("went live"), null=True, blank=True)
+    # Kept while somebody was typing, not by a button.
+    is_automatic = models.BooleanField(_("kept by itself"), default=False)
+    # Which window of a browser sent it, so that its next text is known to be written on top of it.
+    window = models.CharField(max_length=40, blank=True, editable=False)
+    # When it may be thinned out; never, for what was saved by a button or has been read by the public.
+    goes_at = models.DateTimeField(null=True, blank=True, editable=False)
 
     objects = RevisionQuerySet.as_manager()
 
@@ -33,7 +39,12 @@ class Revision(models.Model):
         verbose_name = _("revision")
         verbose_name_plural = _("revisions")
         ordering = ["-id"]
-        indexes = [models.Index(fields=["post", "-id"], name="blog_revision_newest")]
+        indexes = [
+            models.Index(fields=["post", "-id"], name="blog_revision_newest"),
+            models.Index(
+                fields=["goes_at"], name="blog_revision_going", condition=models.Q(goes_at__isnull=False)
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.post_id}@{self.pk}"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -11,13 +11,10 @@ from blog.models import Author, Image, ImageUse, Post, Revision, Tag, User
 from blog.records import PostRecord
 from blog.services import cleaning, naming, rendering, writes
 
-
-class Overtaken(Exception):
-    """Something newer was saved while this was being written; `newest` is that revision."""
-
-    def __init__(self, newest: Revision) -> None:
-        super().__init__(str(newest))
-        self.newest = newest
+# Of the states that somebody leaves behind while typing, the last of each stretch this long stays.
+STRETCH = timedelta(minutes=10)
+# And the others for this long, so that nobody who still writes on one of them loses the common ground.
+GOES_AFTER = timedelta(days=1)
 
 
 @writes
@@ -27,15 +24,16 @@ def save(
     by: User | None,
     at: datetime,
     post: Post | None = None,
-    seen: int | None = None,
+    is_automatic: bool = False,
+    window: str = "",
     source: str = "",
     source_id: str = "",
 ) -> Revision:
     """Return the new revision of `post` (of a new post without one) that holds `record`.
 
     A post that readers have never seen takes its name, author, tags and kind from it as well, so that lists can
-    tell drafts apart. Saving what the newest revision says already adds none and returns that one. Who wrote names
-    the newest revision they had `seen`: raises Overtaken, with nothing saved, when there is a newer one.
+    tell drafts apart. Saving what the newest revision says already adds none and returns that one. What is saved by
+    itself while somebody types `is_automatic`, and thinned out in time; `window` is the one that sent it.
     """
     record = cleaning.record(record)
     if post is None:
@@ -51,16 +49,37 @@ def save(
         post = lock(post)
         newest = working_copy(post)
         if newest is not None and newest.as_record == record:
-            return newest
-        if newest is not None and seen is not None and newest.pk != seen:
-            raise Overtaken(newest)
-    revision = Revision.objects.create(post=post, record=record.as_json(), by=by, created_at=at)
+            return newest if is_automatic else _keep_for_good(newest)
+        if newest is not None and newest.is_automatic and newest.by == by:
+            _let_go(newest, at=at)
+    revision = Revision.objects.create(
+        post=post, record=record.as_json(), by=by, created_at=at, is_automatic=is_automatic, window=window
+    )
     post.saved_at = at
     if post.live_revision_id is None:
         _name_draft(post, record, at=at)
     post.save()
     hold_pictures(post)
     return revision
+
+
+def _keep_for_good(revision: Revision) -> Revision:
+    """Make a state that was kept by itself one that somebody saved."""
+    if revision.is_automatic:
+        revision.is_automatic, revision.goes_at = False, None
+        revision.save(update_fields=["is_automatic", "goes_at"])
+    return revision
+
+
+def _let_go(revision: Revision, *, at: datetime) -> None:
+    """Let a state go in time that the same person leaves behind in the same stretch of typing."""
+    if revision.published_at is None and _stretch(revision.created_at) == _stretch(at):
+        revision.goes_at = at + GOES_AFTER
+        revision.save(update_fields=["goes_at"])
+
+
+def _stretch(hour: datetime) -> int:
+    return int(hour.timestamp() // STRETCH.total_seconds())
 
 
 def working_copy(post: Post) -> Revision | None:

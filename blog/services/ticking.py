@@ -9,7 +9,7 @@ from datetime import datetime
 
 from blog import pictures
 from blog.models import Post
-from blog.services import completing, filing, mailing, publishing, refreshing, unpacking
+from blog.services import attending, completing, filing, keeping, mailing, publishing, refreshing, unpacking
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +63,8 @@ def _redraw_outdated(at: datetime) -> int:
 
 def _clear_up(at: datetime) -> int:
     completing.forget_retired(at=at)
+    keeping.thin_out(at=at)
+    attending.forget_absent(at=at)
     unpacking.forget_old(at=at)
     with suppress(filing.Away):
         return filing.clear_leftovers()

@@ -95,14 +95,3 @@ def test_an_unknown_author_tag_or_picture_is_no_reason_to_lose_a_draft():
     ).post
     assert (post.author, post.lead_image, list(post.tags.all())) == (None, None, [])
     assert editing.working_copy(post).as_record.author == "nobody"
-
-
-def test_a_save_names_what_its_writer_has_seen() -> None:
-    post = make_draft(body="First.")
-    first = editing.working_copy(post)
-    assert first is not None
-    theirs = editing.save(make_record(body="Theirs."), by=None, at=NOON, post=post, seen=first.pk)
-    with pytest.raises(editing.Overtaken) as late:
-        editing.save(make_record(body="Mine."), by=None, at=NOON, post=post, seen=first.pk)
-    assert late.value.newest == theirs
-    assert editing.working_copy(post) == theirs

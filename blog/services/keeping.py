@@ -1,0 +1,122 @@
+"""Keeping what is typed: every state that somebody sends is stored, and put together with what others wrote meanwhile."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef
+
+from blog import merging
+from blog.merging import Clash
+from blog.models import Post, Revision, User
+from blog.records import PostRecord
+from blog.services import cleaning, editing, rendering, writes
+
+# What a post is said to come from that began on the writing screen.
+SCREEN = "screen"
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What became of a text that was sent: `mine` holds it as it was sent, `newest` is the working copy now.
+
+    Both are the same revision unless somebody else had written meanwhile. `clashes` names the fields in which both
+    changed the same words: there the newest one says what was there first, and `mine` still has the other version.
+    """
+
+    mine: Revision
+    newest: Revision
+    clashes: dict[str, tuple[Clash, ...]]
+
+
+@writes
+def keep(
+    record: PostRecord,
+    *,
+    by: User | None,
+    at: datetime,
+    post: Post | None = None,
+    seen: int | None = None,
+    is_automatic: bool = False,
+    window: str = "",
+) -> Kept:
+    """Store `record`, which was written on top of the revision `seen`, as the working copy of `post`.
+
+    What others saved since then is merged with it, sentence by sentence. `window` names the browser's window that
+    sends it: when an answer does not arrive, what the same window sends next is known to come from what it sent
+    before, and a new post that is sent twice is one post.
+    """
+    record = cleaning.record(record)
+    if post is None and window:
+        post = Post.objects.filter(source=SCREEN, source_id=window).first()
+    if post is None:
+        source = SCREEN if window else ""
+        first = editing.save(
+            record, by=by, at=at, is_automatic=is_automatic, window=window, source=source, source_id=window
+        )
+        return Kept(first, first, {})
+    post = editing.lock(post)
+    newest = editing.working_copy(post)
+    base = _base(post, seen, window)
+    if newest is None or base is None or base.pk == newest.pk or newest.as_record == record:
+        mine = editing.save(record, by=by, at=at, post=post, is_automatic=is_automatic, window=window)
+        return Kept(mine, mine, {})
+    if base.as_record == record:
+        return Kept(base, newest, {})
+    merged = _merged(base.as_record, record, newest.as_record)
+    clashes = merged.clashes
+    # Where they clash the other version is found in the history only, so it stays there; and until this window has
+    # heard of it, what it sends next clashes again.
+    mine = editing.save(
+        record,
+        by=by,
+        at=at,
+        post=post,
+        is_automatic=is_automatic and not clashes,
+        window="" if clashes else window,
+    )
+    together = editing.save(merged.record, by=by, at=at, post=post, is_automatic=is_automatic)
+    return Kept(mine, together, clashes)
+
+
+def _base(post: Post, seen: int | None, window: str) -> Revision | None:
+    """Return the revision that a text was written on: the one seen or, of one that is gone, the last before it; or what
+    the same window has sent since."""
+    sent = post.revisions.filter(window=window).newest_first().first() if window else None
+    known = post.revisions.filter(pk__lte=seen).newest_first().first() if seen is not None else None
+    if sent is not None and (known is None or sent.pk > known.pk):
+        return sent
+    return known or post.revisions.order_by("id").first()
+
+
+def _merged(base: PostRecord, mine: PostRecord, newest: PostRecord) -> merging.MergedRecord:
+    """Return both together; a text that would break on the way, which neither was, is a clash of the whole."""
+    merged = merging.merge_records(base, mine, newest)
+    known = _faults(mine) | _faults(newest)
+    if "body" in merged.clashes or _faults(merged.record) <= known:
+        return merged
+    whole = Clash(base.body, mine.body, newest.body)
+    record = merged.record.changed(body=newest.body)
+    return merging.MergedRecord(record, {**merged.clashes, "body": (whole,)})
+
+
+def _faults(record: PostRecord) -> set[tuple[str, str]]:
+    """Return what is wrong with a text: what each fault is, and about what."""
+    drawn = rendering.draw(record.body, language=record.language)
+    return {(problem.code, problem.detail) for problem in drawn.rendered.problems if problem.is_error}
+
+
+@writes
+def thin_out(*, at: datetime, most: int = 500) -> int:
+    """Delete states that were kept by themselves and whose time has come; return how many.
+
+    What was saved by a button, has been public, waits for its hour, or is the newest of its post, stays.
+    """
+    newer = Revision.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
+    held = Post.objects.filter(due_revision=OuterRef("pk")) | Post.objects.filter(
+        live_revision=OuterRef("pk")
+    )
+    going = Revision.objects.filter(goes_at__lte=at, published_at=None, is_automatic=True)
+    rows = going.filter(Exists(newer)).exclude(Exists(held)).values_list("pk", flat=True)[:most]
+    return Revision.objects.filter(pk__in=list(rows)).delete()[0]
