@@ -109,7 +109,8 @@ def _growing(**attrs: str | Promise) -> forms.Textarea:
 
 
 class PostForm(forms.Form):
-    """What a writer decides about a post. `seen` is the revision that the writer has in front of them."""
+    """What a writer decides about a post. `seen` is the revision that the writer has in front of them, `window` names the one
+    of the browser that it stands in."""
 
     title = OneLine(max_length=300, required=False, label=_("Title"), widget=_growing(placeholder=_("Title")))
     standfirst = OneLine(
@@ -134,6 +135,7 @@ class PostForm(forms.Form):
     published_at = HourField(required=False, label=_("Date of publication"))
     language = forms.CharField(max_length=12, required=False, label=_("Language"))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    window = forms.RegexField(r"\A[0-9a-z-]{8,40}\Z", required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -235,11 +237,12 @@ class PostForm(forms.Form):
     def record(self, *, tags: list[Tag], author: Author | None) -> PostRecord:
         """Return what the writer has decided, with these tags and this author; a refused field is as before."""
         values = self.cleaned_data
-        return self.record_before.changed(
-            **{name: values[name] for name in TEXTS if name in values},
-            tags=tuple(tag.slug for tag in tags),
-            author=author.slug if author else "",
-        )
+        decided: dict[str, object] = {name: values[name] for name in TEXTS if name in values}
+        if "tags" in values:
+            decided["tags"] = tuple(tag.slug for tag in tags)
+        if "author" in values or "author" not in self.fields:
+            decided["author"] = author.slug if author else ""
+        return self.record_before.changed(**decided)
 
 
 TEXTS = (

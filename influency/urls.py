@@ -6,9 +6,12 @@ from allauth.account import views as account
 from django.contrib import admin
 from django.urls import include, path
 
-signing_in = [
+from blog import signing_in
+
+doors = [
     path("sign-in/", account.login, name="account_login"),
-    path("sign-out/", account.logout, name="account_logout"),
+    path("sign-out/", signing_in.sign_out, name="account_logout"),
+    path("logout/", signing_in.sign_out),  # the admin's own
     path("sign-in/again/", account.reauthenticate, name="account_reauthenticate"),
     path("sign-in/inactive/", account.account_inactive, name="account_inactive"),
     # allauth asks for these names; signing up is closed and says so.
@@ -16,7 +19,7 @@ signing_in = [
 ]
 
 urlpatterns = [
-    path("admin/", include(signing_in)),
+    path("admin/", include(doors)),
     path("admin/", admin.site.urls),
     path("", include("blog.urls")),
 ]

@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from allauth.account import views as account
 from allauth.account.decorators import secure_admin_login
 from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
@@ -78,10 +77,6 @@ class Desk(AdminSite):
         if request.user.is_authenticated and not self.has_permission(request):
             return TemplateResponse(request, "account/not_for_you.html", status=403)
         return secure_admin_login(super().login)(request, extra_context)
-
-    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:  # type: ignore[override]
-        """Sign out as allauth does."""
-        return account.logout(request)
 
     def password_change(  # type: ignore[override]
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -21,7 +21,7 @@ from blog import markup, wording
 from blog.models import Author, Image, Post, Revision, SiteSettings, Tag, User
 from blog.post_form import PostForm
 from blog.records import PostRecord
-from blog.services import checking, editing, organising, publishing, rendering
+from blog.services import checking, editing, keeping, organising, publishing, rendering
 
 VERBS = ("publish", "unpublish", "unschedule", "restore", "save")
 
@@ -104,28 +104,34 @@ class WritingScreen:
         form = self._form(request, post, record, newest, request.POST)
         if not form.is_valid():
             return self._screen(request, form, post)
-        try:
-            revision = self._save(request, form, post)
-        except editing.Overtaken as late:
-            return self._screen(request, form, post, theirs=late.newest)
-        return self._do(verb, request, revision, is_new=post is None)
+        kept = self._keep(request, form, post)
+        if kept.clashes or (verb == "publish" and kept.mine != kept.newest):
+            return self._together(request, kept)
+        return self._do(verb, request, kept.newest, is_new=post is None)
 
-    def _save(self, request: HttpRequest, form: PostForm, post: Post | None) -> Revision:
-        """Return the revision that holds what was written."""
+    def _keep(
+        self, request: HttpRequest, form: PostForm, post: Post | None, *, is_automatic: bool = False
+    ) -> keeping.Kept:
+        """Keep what was written, on top of what others wrote since this screen was made."""
         at = timezone.now()
-        names = form.cleaned_data["tags"]
+        names = form.cleaned_data.get("tags", [])
         may_add = who(request).has_perm("blog.add_tag")
         tags = organising.ensure_tags(names, at=at) if may_add else known_tags(names)
         if "author" in form.fields:
-            author = form.cleaned_data["author"]
+            author = form.cleaned_data.get("author")
         else:
             author = Author.objects.called(form.record_before.author) or organising.author_of(
                 who(request), at=at
             )
-        over = request.POST.get("_over", "")
-        seen = int(over) if over.isdecimal() and len(over) < 19 else form.cleaned_data["seen"]
-        record = form.record(tags=tags, author=author)
-        return editing.save(record, by=who(request), at=at, post=post, seen=seen)
+        return keeping.keep(
+            form.record(tags=tags, author=author),
+            by=who(request),
+            at=at,
+            post=post,
+            seen=form.cleaned_data.get("seen"),
+            is_automatic=is_automatic,
+            window=form.cleaned_data.get("window", ""),
+        )
 
     # --- What the buttons do ----------------------------------------------------------------------------------------
 
@@ -151,6 +157,19 @@ class WritingScreen:
             messages.success(request, said_of_saving(post))
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
 
+    def _together(self, request: HttpRequest, kept: keeping.Kept) -> HttpResponse:
+        """Answer with the screen of both texts put together, and the words that both have changed; nothing that its
+        writer has not seen is published."""
+        post, newest = kept.newest.post, kept.newest
+        messages.warning(
+            request,
+            _(
+                "Somebody else wrote here meanwhile. Both texts are put together and saved: look at them, then go on."
+            ),
+        )
+        form = self._form(request, post, newest.as_record, newest)
+        return self._screen(request, form, post, clashes=told_clashes(form, kept))
+
     def _not_ready(
         self, request: HttpRequest, revision: Revision, problems: list[markup.Problem]
     ) -> HttpResponse:
@@ -167,9 +186,9 @@ class WritingScreen:
         post: Post | None,
         *,
         problems: list[markup.Problem] | None = None,
-        theirs: Revision | None = None,
+        clashes: list[dict[str, str]] | None = None,
     ) -> TemplateResponse:
-        """Return the screen; `theirs` is what somebody saved meanwhile."""
+        """Return the screen; `clashes` are words that this person and another have changed at the same time."""
         site = SiteSettings.current()
         may = may_publish(request, post)
         lead = form["lead_image"].value()
@@ -180,8 +199,7 @@ class WritingScreen:
             "form": form,
             "post": post,
             "opts": Post._meta,
-            "theirs": theirs,
-            "their_record": theirs.as_record if theirs else None,
+            "clashes": clashes or [],
             "hour": shown_hour(post) if post and post.due_at else "",
             "missed_hour": wording.of_missed_hour(post) if post else "",
             "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
@@ -207,6 +225,21 @@ def who(request: HttpRequest) -> User:
     """Return the person who is signed in; the desk has let in nobody else."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def told_clashes(form: PostForm, kept: keeping.Kept) -> list[dict[str, str]]:
+    """Return the words that two people changed at once: in which field, what they were, mine, and theirs."""
+    return [
+        {
+            "field": name,
+            "label": str(form.fields[name].label) if name in form.fields else name,
+            "base": clash.base.strip(),
+            "mine": clash.ours.strip(),
+            "theirs": clash.theirs.strip(),
+        }
+        for name, clashes in kept.clashes.items()
+        for clash in clashes
+    ]
 
 
 def may_publish(request: HttpRequest, post: Post | None) -> bool:

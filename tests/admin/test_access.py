@@ -30,7 +30,7 @@ LOGIN = "login"
 TABLE: dict[str, tuple[object, ...]] = {
     "": (LOGIN, LOGIN, IN, IN, IN),
     "login/": ("sign-in", NO, AWAY, AWAY, AWAY),
-    "logout/": (AWAY, AWAY, IN, IN, IN),
+    "logout/": (AWAY, IN, IN, IN, IN),
     "password_change/": (LOGIN, LOGIN, IN, IN, IN),
     "password_change/done/": (LOGIN, LOGIN, IN, IN, IN),
     "autocomplete/": (LOGIN, LOGIN, NO, NO, NO),
@@ -54,6 +54,9 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/preview/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/frame/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/here/": (NO, NO, IN, IN, IN),
+    "blog/post/keep/": (NO, NO, WRONG, WRONG, WRONG),
+    "blog/post/{own}/keep/": (NO, NO, WRONG, WRONG, WRONG),
+    "blog/post/{own}/present/": (NO, NO, WRONG, WRONG, WRONG),
     # Pictures: authors add and describe, editors delete.
     "blog/image/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/add/": (LOGIN, LOGIN, IN, IN, IN),

@@ -206,32 +206,44 @@ def test_a_details_error_opens_the_details(as_editor: Client) -> None:
     assert 'id="details" open' in page
 
 
-def test_what_another_window_saved_meanwhile_is_not_passed_over(as_editor: Client, editor: User) -> None:
-    post = make_draft(body="First.")
-    sent = filled(post, body="Mine.", title="My title")
-    theirs = editing.save(make_record("Their title", "Theirs."), by=editor, at=NOON, post=post)
-    answer = as_editor.post(screen(post), {**sent, "_save": "1"})
-    assert answer.status_code == 200
-    assert editing.working_copy(post) == theirs
-    page = answer.content.decode()
-    assert answer.context["form"]["body"].value() == "Mine."
-    assert "Theirs." in page
-    assert f'name="_over" value="{theirs.pk}"' in page
-    answer = as_editor.post(screen(post), {**sent, "_over": theirs.pk})
-    assert answer.status_code == 302
-    assert record_of(post).body == "Mine."
-    assert theirs.as_record.body == "Theirs."  # still there, one before
-
-
-def test_a_publication_that_would_pass_over_another_text_changes_nothing(
+def test_what_another_window_saved_meanwhile_is_put_together_with_this(
     as_editor: Client, editor: User
 ) -> None:
-    post = make_draft(body="First.")
-    sent = filled(post, body="Mine.")
-    editing.save(make_record(body="Theirs."), by=editor, at=NOON, post=post)
-    as_editor.post(screen(post), {**sent, "_publish": "1"})
+    post = make_draft(body="The boats are in. The market opens at six.")
+    sent = filled(post, body="All boats are in. The market opens at six.")
+    editing.save(
+        make_record(body="The boats are in. The market opens at five."), by=editor, at=NOON, post=post
+    )
+    assert as_editor.post(screen(post), {**sent, "_save": "1"}).status_code == 302
+    assert record_of(post).body == "All boats are in. The market opens at five."
+
+
+def test_words_that_both_changed_come_back_side_by_side(as_editor: Client, editor: User) -> None:
+    post = make_draft(body="The market opens at six.")
+    sent = filled(post, body="The market opens at seven.")
+    editing.save(make_record(body="The market opens at <five>."), by=editor, at=NOON, post=post)
+    answer = as_editor.post(screen(post), {**sent, "_save": "1"})
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert "The market opens at seven." in page
+    assert "The market opens at &lt;five&gt;." in page
+    assert record_of(post).body == "The market opens at <five>."
+    assert [each.as_record.body for each in post.revisions.newest_first()[1:2]] == [
+        "The market opens at seven."
+    ]
+
+
+def test_what_its_writer_has_not_seen_is_not_published(as_editor: Client, editor: User) -> None:
+    post = make_draft(body="The boats are in. The market opens at six.")
+    sent = filled(post, body="All boats are in. The market opens at six.")
+    editing.save(
+        make_record(body="The boats are in. The market opens at five."), by=editor, at=NOON, post=post
+    )
+    answer = as_editor.post(screen(post), {**sent, "_publish": "1"})
+    assert "Somebody else wrote here meanwhile." in answer.content.decode()
     post.refresh_from_db()
     assert post.state == Post.State.DRAFT
+    assert record_of(post).body == "All boats are in. The market opens at five."
 
 
 def test_saving_twice_from_one_window_is_no_clash(as_editor: Client) -> None:

@@ -150,6 +150,11 @@ def change_post(**buttons: str) -> Case:
     return posting(make_draft, "change", data)
 
 
+def keep_new(client: Client) -> Act:
+    """Return the case of keeping a new post while it is typed."""
+    return lambda: client.post("/admin/blog/post/keep/", POST)
+
+
 def read_answer(client: Client) -> Act:
     """Return the case of opening a letter, which marks it read."""
     page = url("answer", "change", an_answer().pk)
@@ -274,6 +279,9 @@ CASES: dict[tuple[type, str], Case] = {
     (Post, "add"): add("post", **POST),
     (Post, "change"): change_post(),
     (Post, "change and publish"): change_post(_publish="1"),
+    (Post, "page blog_post_keep"): posting(make_post, "keep", lambda row: POST),
+    (Post, "page blog_post_keep_new"): keep_new,
+    (Post, "page blog_post_present"): posting(make_post, "present", lambda row: {}),
     (Post, "delete"): delete(make_post),
     (Post, "action move_to_trash"): action(make_post, "move_to_trash"),
     (Post, "action take_out_of_trash"): action(in_trash, "take_out_of_trash"),
@@ -289,7 +297,14 @@ READING = {
     "blog_image_former_picture",
 }
 # What is answered without leading on.
-ANSWERED = ("view", "page blog_image_describe", "page blog_image_unpack")
+ANSWERED = (
+    "view",
+    "page blog_image_describe",
+    "page blog_image_unpack",
+    "page blog_post_keep",
+    "page blog_post_keep_new",
+    "page blog_post_present",
+)
 STANDARD = ("changelist", "add", "history", "delete", "change")
 
 

@@ -16,6 +16,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, W
 from tests.journeys.running import NO_BROWSER, Site, free_port, running
 
 HERE = Path(__file__).parent
+# Journeys that share a site are done by one worker. Two sites for two processors, about as much to do at each.
+GROUPS = {"test_writing": 2, "test_writing_again": 2}
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Nothing of its own may the browser do on the network, and as root it can have no sandbox.
 QUIETLY = [
@@ -30,13 +32,13 @@ QUIETLY = [
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test here as a journey, and keep those that share the one site on one worker."""
+    """Mark every test here as a journey, and keep those that share a site on one worker."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.slow)
             if "site" in getattr(item, "fixturenames", ()):
-                item.add_marker(pytest.mark.xdist_group("site"))
+                item.add_marker(pytest.mark.xdist_group(f"site-{GROUPS.get(item.path.stem, 1)}"))
 
 
 @pytest.fixture(scope="session")

@@ -24,10 +24,12 @@ export function watchLead({ picker, uploads, onPicture }) {
     set({ name: "", url: "" });
     box.querySelector("[data-choose]").focus();
   });
-  field.addEventListener("change", () => {
-    thumb.hidden = true;
-    show();
-  });
+  for (const name of ["change", "set"]) {
+    field.addEventListener(name, () => {
+      thumb.hidden = true;
+      show();
+    });
+  }
 
   function set(picture) {
     field.value = picture.name;

@@ -5,20 +5,16 @@ import { form, renewToken } from "./talk.js";
 import { isCommand } from "./keys.js";
 import { word } from "./words.js";
 
-const UNSENT = new Set(["csrfmiddlewaretoken", "seen"]);
 const PLACE = "influency-place";
 
 /** Guards the form. `before` is called when a save begins; what it returns is waited for, and throws to stop. */
 export class Leaving {
   #isSending = false;
-  #first = "";
 
-  constructor({ area, before }) {
+  constructor({ area, keeping, before }) {
     this.form = form();
-    this.area = area;
-    this.before = before;
+    Object.assign(this, { area, keeping, before });
     this.state = document.getElementById("saved-state");
-    this.#first = this.form.dataset.isUnsaved ? "" : this.#sent();
     this.form.addEventListener("input", () => this.show());
     this.form.addEventListener("change", () => this.show());
     this.form.addEventListener("submit", (event) => this.#submit(event));
@@ -32,9 +28,9 @@ export class Leaving {
     this.show();
   }
 
-  /** Whether something is different from what was saved. */
+  /** Whether something is different from what the site has. */
   get isUnsaved() {
-    return this.#now() !== this.#first;
+    return this.keeping.isDirty;
   }
 
   /** Show whether all is saved. */
@@ -44,19 +40,6 @@ export class Leaving {
     this.state.classList.toggle("unsaved", this.isUnsaved);
   }
 
-  /** Return what the site sent, whatever the browser has put into the fields since. */
-  #sent() {
-    const now = new Map();
-    for (const field of this.form.elements) {
-      if (field.defaultValue === undefined || ["hidden", "checkbox", "radio", "file"].includes(field.type)) continue;
-      now.set(field, field.value);
-      field.value = field.defaultValue;
-    }
-    const sent = this.#now();
-    for (const [field, value] of now) field.value = value;
-    return sent;
-  }
-
   /** Return whether this form of a new post has been saved already, and lead there. */
   #isElsewhere() {
     const address = sessionStorage.getItem(`influency-new-${history.state?.draft}`);
@@ -64,11 +47,6 @@ export class Leaving {
     this.#isSending = true;
     location.replace(address);
     return true;
-  }
-
-  #now() {
-    const sent = [...new FormData(this.form)].filter(([name]) => !UNSENT.has(name));
-    return JSON.stringify(sent.map(([name, value]) => [name, typeof value === "string" ? value.replace(/\r\n/g, "\n") : ""]));
   }
 
   #key(event) {
@@ -117,6 +95,7 @@ export class Leaving {
       this.said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
       this.form.append(this.said);
     }
+    this.keeping.sent();
     this.form.submit();
   }
 
@@ -142,6 +121,7 @@ export class Leaving {
 
   #calm() {
     this.#isSending = false;
+    this.keeping.goOn();
     this.said?.remove();
     this.form.classList.remove("is-sending");
     this.show();

@@ -5,9 +5,10 @@ import { WordsPanel } from "./describe.js";
 import { watchDrops, watchFrameDrops } from "./drop.js";
 import { Frame } from "./frame.js";
 import { isBeside, watchGrowth, watchMenu, watchTabs } from "./layout.js";
-import { Leaving } from "./leaving.js";
+import { Keeping } from "./keeping.js";
 import { nameKeys, watchKeys } from "./keys.js";
 import { watchLead } from "./lead.js";
+import { Leaving } from "./leaving.js";
 import { Measure, lineOf } from "./measure.js";
 import { watchPaste } from "./paste.js";
 import { Picker } from "./picker.js";
@@ -145,14 +146,22 @@ frame.ready.then(() =>
 );
 watchPublishing(page);
 document.querySelectorAll("details.menu").forEach(watchMenu);
-new Leaving({
+const keeping = new Keeping({
   area,
+  text: () => uploads.withoutWaiting(area.value),
+  onKept: () => leaving.show(),
+  onChanged: () => preview.soon(0),
+});
+const leaving = new Leaving({
+  area,
+  keeping,
   before() {
     const { failures } = uploads;
     return async () => {
       await uploads.settled();
       if (uploads.failures > failures) throw new Refused(word("not-taken"));
       await panel.flush();
+      await keeping.stop();
     };
   },
 });

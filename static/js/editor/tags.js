@@ -44,6 +44,11 @@ export function watchTags(field) {
   typing.addEventListener("blur", add);
   // A save by key leaves the focus where it is.
   field.form.addEventListener("submit", add, { capture: true });
+  // Somebody else has changed them.
+  field.addEventListener("set", () => {
+    names = split(field.value);
+    draw();
+  });
 
   function known(name) {
     return [...document.getElementById("all-tags").options].find((each) => same(each.value, name))?.value;

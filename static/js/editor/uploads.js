@@ -34,6 +34,11 @@ export class Uploads {
    * Put files into the text at `at`, in their order: one as a figure, several as a gallery. In a gallery they join it.
    * With `isApart` each is a figure.
    */
+  /** Return the text as it may be kept: without the lines that wait for a picture. */
+  withoutWaiting(value) {
+    return value.replace(HOLDER, (all, number) => (this.#running.has(Number(number)) ? "" : all));
+  }
+
   intoText(files, at = this.area.selectionEnd, { isApart = false } = {}) {
     const begun = [...files].filter((file) => this.#isPicture(file));
     const jobs = begun.map((file) => ({ file, number: (this.#number += 1) }));

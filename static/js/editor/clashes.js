@@ -1,0 +1,48 @@
+// Words that two people changed at once: both versions side by side, and a button that takes the other one.
+
+import { announce } from "./status.js";
+import { replaceQuietly } from "./text.js";
+import { copyOf, word } from "./words.js";
+
+/** Show clashes above the text; `area` is the field of the text. */
+export function showClashes(clashes, area) {
+  const box = document.getElementById("clashes");
+  const list = box.querySelector("ul");
+  for (const clash of clashes) {
+    if ([...list.children].some((each) => each.dataset.mine === clash.mine && each.dataset.theirs === clash.theirs)) continue;
+    list.append(drawn(clash, area));
+  }
+  box.hidden = !list.children.length;
+  announce(word("clash"));
+}
+
+function drawn(clash, area) {
+  const item = copyOf("clash");
+  const taken = `(${word("taken-out")})`;
+  Object.assign(item.dataset, { mine: clash.mine, theirs: clash.theirs });
+  item.querySelector(".clash-field").textContent = clash.label;
+  item.querySelector("[data-side=theirs]").textContent = clash.theirs || taken;
+  item.querySelector("[data-side=mine]").textContent = clash.mine || taken;
+  const field = area.form.elements[clash.field] ?? area;
+  item.querySelector("[data-use=mine]").addEventListener("click", () => {
+    // A clash leaves in the text what is there, or what one of them took out.
+    const shown = clash.theirs || clash.mine;
+    const at = field.value.indexOf(shown);
+    if (at >= 0) replaceQuietly(field, at, at + shown.length, clash.mine);
+    done(item, field);
+  });
+  item.querySelector("[data-use=theirs]").addEventListener("click", () => {
+    const shown = clash.theirs || clash.mine;
+    const at = field.value.indexOf(shown);
+    if (at >= 0 && !clash.theirs) replaceQuietly(field, at, at + shown.length, "");
+    done(item, field);
+  });
+  return item;
+}
+
+function done(item, field) {
+  const box = item.closest("section");
+  item.remove();
+  box.hidden = !box.querySelector("li");
+  field.focus({ preventScroll: true });
+}
