@@ -27,7 +27,10 @@ def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:
     safe = quote(target, safe="/:?#[]@!$&'()*+,;=%~-._")
     query = request.META.get("QUERY_STRING", "")
     has_room = query and len(query) <= LONGEST_QUERY and "?" not in safe and "#" not in safe
-    return HttpResponsePermanentRedirect(f"{safe}?{query}" if has_room else safe)
+    response = HttpResponsePermanentRedirect(f"{safe}?{query}" if has_room else safe)
+    # Permanent for who follows a link, asked again each time: an address that moves back must not lead in circles.
+    response.headers["Cache-Control"] = "public, max-age=0, must-revalidate"
+    return response
 
 
 def elsewhere(request: HttpRequest, address: str) -> HttpResponse:
@@ -62,8 +65,16 @@ def named(
         raise Http404
     row = rows.filter(slug=tidy).first()
     if row is None:
-        return elsewhere(request, f"{root}{tidy}/")
+        return _renamed(request, f"{root}{tidy}/", root=root, rest=rest)
     return row if slug == tidy else moved(request, f"{row.path}{rest}")
+
+
+def _renamed(request: HttpRequest, address: str, *, root: str, rest: str) -> HttpResponse:
+    """Answer what came after a name that is another now: its feed has moved with it."""
+    redirect = Redirect.objects.filter(path=address).first() if rest else None
+    if redirect is None or redirect.is_gone or not redirect.target.startswith(root):
+        return elsewhere(request, address)
+    return moved(request, f"{redirect.target}{rest}")
 
 
 def _follow(request: HttpRequest, redirect: Redirect) -> HttpResponse:

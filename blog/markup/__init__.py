@@ -51,7 +51,7 @@ __all__ = [
 LARGER = _pictures.LARGER
 
 # Stored with every piece of rendered HTML; raise it with each change that alters the HTML of any text.
-VERSION = 4
+VERSION = 5
 
 
 def references(text: str) -> References:

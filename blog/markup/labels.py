@@ -16,6 +16,7 @@ _ENGLISH: Final = {
     "waiting": "A picture will follow here",
     "missing": "There is no picture of this name",
     "larger": "Larger view",
+    "private": "a post that is not public",
 }
 
 _LABELS: Final = {
@@ -29,6 +30,7 @@ _LABELS: Final = {
         "waiting": "Hier folgt noch ein Bild",
         "missing": "Es gibt kein Bild dieses Namens",
         "larger": "Größere Ansicht",
+        "private": "ein nicht öffentlicher Beitrag",
     },
     "fr": {
         "notes": "Notes",
@@ -39,6 +41,7 @@ _LABELS: Final = {
         "waiting": "Une image viendra ici",
         "missing": "Aucune image ne porte ce nom",
         "larger": "Vue agrandie",
+        "private": "un article non public",
     },
     "es": {
         "notes": "Notas",
@@ -49,6 +52,7 @@ _LABELS: Final = {
         "waiting": "Aquí irá una imagen",
         "missing": "No hay ninguna imagen con este nombre",
         "larger": "Vista ampliada",
+        "private": "una entrada no pública",
     },
     "it": {
         "notes": "Note",
@@ -59,6 +63,7 @@ _LABELS: Final = {
         "waiting": "Qui ci sarà un’immagine",
         "missing": "Nessuna immagine ha questo nome",
         "larger": "Vista ingrandita",
+        "private": "un articolo non pubblico",
     },
     "nl": {
         "notes": "Noten",
@@ -69,6 +74,7 @@ _LABELS: Final = {
         "waiting": "Hier komt nog een afbeelding",
         "missing": "Er is geen afbeelding met deze naam",
         "larger": "Grotere weergave",
+        "private": "een bericht dat niet openbaar is",
     },
     "pl": {
         "notes": "Przypisy",
@@ -79,6 +85,7 @@ _LABELS: Final = {
         "waiting": "Tu pojawi się obraz",
         "missing": "Nie ma obrazu o tej nazwie",
         "larger": "Większy widok",
+        "private": "wpis, który nie jest publiczny",
     },
     "sv": {
         "notes": "Noter",
@@ -89,6 +96,7 @@ _LABELS: Final = {
         "waiting": "Här kommer en bild",
         "missing": "Det finns ingen bild med det namnet",
         "larger": "Större bild",
+        "private": "ett inlägg som inte är offentligt",
     },
 }
 

@@ -124,9 +124,11 @@ def _is_empty(children: Sequence[Token], place: int) -> bool:
 
 
 def _own_words(link: Token, page: Page) -> str:
-    """Return the words of a link that was written without any: the title of the post it goes to."""
+    """Return the words of a link that was written without any: the title of the post it goes to, if that is public."""
     name = post_name(str(link.meta["written"]))
     target: Target | None = page.posts.get(name) if name else None
+    if target is not None and not target.is_public:
+        return page.words("private")
     return target.title if target else name or ""
 
 

@@ -79,7 +79,7 @@ def _from_deep(picture: Image.Image) -> Image.Image:
     elif 0 <= low and high <= 65535:
         low, scale = 0.0, TO_8_BIT
     else:
-        scale = 255 / (high - low)
+        scale = 255 / (high - low) if high > low else 0.0
     offset = 0.5 - low * scale
     return picture.point(lambda value: value * scale + offset).convert("L")
 

@@ -69,8 +69,10 @@ def _from_xmp(data: bytes, picture: Image.Image) -> dict[str, str]:
         return {}
     root = ElementTree.fromstring(packet.decode("utf-8"))
     values: dict[str, str] = {}
+    asked = {name for names in XMP.values() for name in names}
     for element in root.iter():
-        values.setdefault(element.tag, _text_of(element))
+        if element.tag in asked and element.tag not in values:
+            values[element.tag] = _text_of(element)
         for name, value in element.attrib.items():
             values.setdefault(name, value)
     return _first(XMP, values)

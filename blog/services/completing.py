@@ -72,8 +72,13 @@ def lacks_share(image: Image) -> bool:
 
 @writes
 def give_up(image: Image, *, why: str) -> None:
-    """Stop trying to make more of `image` than what it has, until its file changes or somebody asks again."""
-    Image.objects.filter(pk=image.pk).update(recipe=pictures.RECIPE, problem=why[:300], claimed_until=None)
+    """Stop trying to make more of `image` than what it has, until its file changes or somebody asks again. One that has
+    another file or another part by now is not given up."""
+    present = Image.objects.select_for_update().filter(pk=image.pk).first()
+    if present is not None and _is_same(present, image):
+        Image.objects.filter(pk=image.pk).update(
+            recipe=pictures.RECIPE, problem=why[:300], claimed_until=None
+        )
 
 
 @writes
@@ -111,9 +116,10 @@ def _add(image: Image, rows: list[Rendition], *, at: datetime) -> None:
     if present is None:
         filing.leave(((DEFAULT_STORAGE_ALIAS, row.file) for row in rows), at=at)
         return
-    is_same = (present.digest, filing.cut_of(present)) == (image.digest, filing.cut_of(image))
+    is_same = _is_same(present, image)
     for row in rows:
-        is_wanted = is_same and (not row.use or row.file == framing.share_file(present))
+        # Two ways to show an image may have the same share picture.
+        is_wanted = row.file == framing.share_file(present) if row.use else is_same
         row.retired_at = None if is_wanted else at
         if not Rendition.objects.filter(image=image, file=row.file).update(retired_at=row.retired_at):
             row.save()
@@ -121,6 +127,11 @@ def _add(image: Image, rows: list[Rendition], *, at: datetime) -> None:
     drawable = Image.objects.drawable().get(pk=image.pk)
     if not missing(drawable) and not lacks_share(drawable):
         _finish(drawable, at=at)
+
+
+def _is_same(present: Image, image: Image) -> bool:
+    """Whether an image still shows the same part of the same file."""
+    return (present.digest, filing.cut_of(present)) == (image.digest, filing.cut_of(image))
 
 
 def _finish(image: Image, *, at: datetime) -> None:

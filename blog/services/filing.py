@@ -9,7 +9,8 @@ from datetime import datetime
 
 from django.conf import DEFAULT_STORAGE_ALIAS
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage, default_storage, storages
+from django.core.files.storage import storages
+from django.db.models import Model, QuerySet
 
 from blog import licences, markup, pictures
 from blog.models import FormerFile, Image, Leftover, Rendition
@@ -43,7 +44,7 @@ def label_of(image: Image) -> pictures.Label:
 def keep_original(data: bytes, taken: pictures.Taken) -> str:
     """Write the original where nobody is served from; return its name there. Raises Away."""
     name = f"{taken.digest[:2]}/{taken.digest}.{pictures.extension(taken.format)}"
-    _write(storages["originals"], name, data)
+    _write("originals", name, data)
     return name
 
 
@@ -62,7 +63,7 @@ def path_of(image: Image, spec: pictures.Spec) -> str:
 def write(image: Image, made: pictures.Made) -> str:
     """Write one file made of an image under the name that tells its content; return that name. Raises Away."""
     name = path_of(image, made.spec)
-    _write(default_storage, name, made.data)
+    _write(DEFAULT_STORAGE_ALIAS, name, made.data)
     return name
 
 
@@ -100,22 +101,30 @@ def clear_leftovers(*, most: int = 100) -> int:
     Raises Away with the rows still there.
     """
     rows = list(Leftover.objects.order_by("id")[:most])
-    made = set(Rendition.objects.filter(file__in=[row.file for row in rows]).values_list("file", flat=True))
-    originals = {
-        kept
-        for model in (Image, FormerFile)
-        for kept in model._default_manager.filter(original__in=[row.file for row in rows]).values_list(
-            "original", flat=True
-        )
-    }
-    delete((row.storage, row.file) for row in rows if row.file not in made | originals)
-    _forget([row.pk for row in rows])
+    for row in rows:
+        _clear(row)
     return len(rows)
 
 
 @writes
-def _forget(rows: list[int]) -> None:
-    Leftover.objects.filter(pk__in=rows).delete()
+def _clear(row: Leftover) -> None:
+    """Delete one file with its row. The row goes first: whoever wants the file again waits for it, and then finds that
+    the file is gone, not that it is about to go."""
+    if not Leftover.objects.filter(pk=row.pk).delete()[0]:
+        return
+    users: tuple[QuerySet[Model], ...] = (
+        Rendition.objects.filter(file=row.file),
+        Image.objects.filter(original=row.file),
+        FormerFile.objects.filter(original=row.file),
+    )
+    if not any(found.exists() for found in users):
+        delete([(row.storage, row.file)])
+
+
+@writes
+def _hold(storage: str, name: str) -> None:
+    """Keep a file from being cleared that was left and is wanted again."""
+    Leftover.objects.filter(storage=storage, file=name).delete()
 
 
 def delete(files: Iterable[tuple[str, str]]) -> None:
@@ -125,8 +134,11 @@ def delete(files: Iterable[tuple[str, str]]) -> None:
             storages[storage].delete(name)
 
 
-def _write(storage: Storage, name: str, data: bytes) -> None:
+def _write(alias: str, name: str, data: bytes) -> None:
     """Write a file whose name tells its content. One that is there was cut off in the writing if its size is another."""
+    if Leftover.objects.filter(storage=alias, file=name).exists():
+        _hold(alias, name)
+    storage = storages[alias]
     with _in_our_words():
         with suppress(FileNotFoundError):
             if storage.size(name) == len(data):

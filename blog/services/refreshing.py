@@ -41,8 +41,11 @@ def redraw(posts: QuerySet[Post]) -> int:
 
 @writes
 def _redraw(post: Post) -> bool:
-    """Draw one post again; return whether it changed."""
-    before = _drawn(post)
+    """Draw one post again as it is now, if it is still public; return whether it changed."""
+    found = Post.objects.visible().select_for_update().filter(pk=post.pk).first()
+    if found is None:
+        return False
+    post, before = found, _drawn(found)
     set_drawn(post, rendering.draw(post.body, language=post.language))
     if before == _drawn(post):
         return False

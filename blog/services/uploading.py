@@ -64,6 +64,7 @@ def store(
     taken = pictures.take_in(data)
     known = Image.objects.drawable().filter(digest=taken.digest).first()
     if known is not None:
+        _mend(known, data, taken)
         return Stored(known, is_new=False)
     # Both files before the transaction: a storage that is slow must not keep others from writing.
     return _add(
@@ -77,6 +78,15 @@ def store(
         source_id=source_id,
         words=words,
     )
+
+
+def _mend(image: Image, data: bytes, taken: pictures.Taken) -> None:
+    """Write the files of an image again that a disk has lost, now that somebody brings them. Raises filing.Away."""
+    filing.keep_original(data, taken)
+    if filing.cut_of(image) == pictures.WHOLE:
+        filing.write(image, taken.safe)
+    if image.problem:
+        completing.try_again(image)
 
 
 @writes
@@ -106,6 +116,8 @@ def rename(image: Image, *, name: str, at: datetime) -> Image:
 
     Raises ValidationError for a name that another picture has or had.
     """
+    # It may have got another name since it was read, by which posts call it now.
+    image.name = Image.objects.select_for_update().values_list("name", flat=True).get(pk=image.pk)
     if name == image.name:
         return image
     if not naming.is_image_name_free(name, image_id=image.pk):

@@ -66,12 +66,37 @@ def framing(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('.stage-picture').naturalWidth > 0")
 
 
+def gallery(page: Page) -> None:
+    """Show a gallery in its post."""
+    page.goto("/2013/06/25/a-bakery-in-three-windows/")
+    page.locator(".gallery").scroll_into_view_if_needed()
+    page.locator(".gallery").evaluate("gallery => window.scrollTo(0, gallery.offsetTop - 140)")
+
+
+def larger(page: Page) -> None:
+    """Show the larger view of a picture of that gallery."""
+    gallery(page)
+    page.locator(".gallery a.larger").first.click()
+    page.get_by_role("dialog", name="Larger view").wait_for()
+
+
+def several(page: Page) -> None:
+    """Show the library with three pictures chosen."""
+    wall(page)
+    boxes = page.locator(".card input.choose")
+    for number in range(3):
+        boxes.nth(number).check()
+
+
 SHOTS = (
     Shot("post", 1200, 1150, post),
     Shot("writing", 1280, 800, writing),
     Shot("library", 1280, 1000, wall),
     Shot("picture", 1280, 1100, picture),
     Shot("framing", 1280, 900, framing),
+    Shot("gallery", 1280, 800, gallery),
+    Shot("larger", 1280, 800, larger),
+    Shot("several", 1280, 1000, several),
 )
 
 

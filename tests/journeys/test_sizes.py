@@ -34,6 +34,8 @@ MEASURE = """(image, sizes) => {
 }"""
 AS = """(figure, layout) => { figure.classList.remove("wide", "full"); figure.classList.add(layout); }"""
 
+FIRST = "() => document.querySelector('.teasers').prepend(document.querySelector('.teaser:not(.bare)'))"
+
 
 @pytest.mark.parametrize("layout", PLACES)
 def test_sizes_tell_how_wide_the_theme_shows_a_picture(site: Site, browser_page: Page, layout: str) -> None:
@@ -49,6 +51,9 @@ def test_sizes_tell_how_wide_the_theme_shows_a_picture(site: Site, browser_page:
     page.goto(path)
     if layout in ("wide", "full"):
         page.locator(".prose > .figure").first.evaluate(AS, layout)
+    if layout == "opening":
+        # What was published last may have no picture.
+        page.evaluate(FIRST)
     image = page.locator(selector).first
     wrong = {}
     for width in WIDTHS:

@@ -21,7 +21,7 @@ Problems = Callable[[str], list[tuple[str, int | None, str]]]
         ("[words][r]\n\n[r]: post:lamp", '<a href="/2013/12/04/lamp/">words</a>'),
         ("[Weg](post:straße)", '<a href="/strasse/">Weg</a>'),
         ("[words](post:draft) on", "words on"),
-        ("[](post:draft) on", "A Draft on"),
+        ("[](post:draft) on", "a post that is not public on"),
         ("[*words*](post:nowhere) on", "<em>words</em> on"),
         ("[](post:nowhere) on", "nowhere on"),
         ("[words](post:) on", "words on"),

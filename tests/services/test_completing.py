@@ -13,7 +13,7 @@ from PIL import Image as PillowImage
 
 from blog import pictures
 from blog.models import Image, Rendition
-from blog.services import completing, filing, ticking, uploading
+from blog.services import completing, filing, replacing, ticking, uploading
 from tests.builders import NOON, make_image, make_post, picture_bytes, storage_away
 
 pytestmark = pytest.mark.django_db
@@ -248,3 +248,15 @@ def test_files_go_only_after_the_transaction_and_when_the_storage_is_there():
         ticking.due(at=NOON)
     ticking.due(at=NOON)
     assert not any(storages[storage].exists(file) for storage, file in files)
+
+
+def test_a_picture_that_was_replaced_while_its_former_file_failed_is_not_given_up():
+    image = store(picture_bytes())
+    claimed = completing.claim(at=NOON)
+    assert claimed is not None
+    replacing.replace(image, picture_bytes(900, 500, colour="#aa2200"), by=None, at=NOON)
+    completing.give_up(claimed, why="The former file is broken.")
+    now = Image.objects.drawable().get()
+    assert (now.problem, now.recipe) == ("", 0)
+    complete_all()
+    assert not completing.missing(Image.objects.drawable().get())

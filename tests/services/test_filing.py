@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from django.core.files.storage import default_storage, storages
 
+from blog import pictures
 from blog.models import Image, Leftover, Rendition
 from blog.services import completing, filing, ticking, uploading
 from tests.builders import NOON, make_image, picture_bytes, storage_away
@@ -63,3 +64,27 @@ def test_a_file_that_was_cut_off_in_the_writing_is_written_again(settings):
     image.delete()
     uploading.store(data, file_name="harbour.jpg", by=None, at=NOON)
     assert file.read_bytes() == whole
+
+
+def test_a_file_that_was_left_and_is_wanted_again_is_not_cleared_meanwhile():
+    data = picture_bytes()
+    image = uploading.store(data, file_name="harbour.jpg", by=None, at=NOON).image
+    uploading.remove(image, at=NOON)
+    taken = pictures.take_in(data)
+    original, safe = filing.keep_original(data, taken), filing.write(Image(digest=taken.digest), taken.safe)
+    filing.clear_leftovers()  # before the row is there that needs both
+    assert storages["originals"].exists(original)
+    assert default_storage.exists(safe)
+
+
+def test_files_that_a_disk_has_lost_come_back_with_the_same_upload():
+    data = picture_bytes()
+    image = uploading.store(data, file_name="harbour.jpg", by=None, at=NOON).image
+    storages["originals"].delete(image.original)
+    default_storage.delete(image.safe.file)
+    ticking.complete_next(at=NOON)
+    assert Image.objects.get().problem
+    assert not uploading.store(data, file_name="harbour.jpg", by=None, at=NOON).is_new
+    assert filing.read_original(image) == data
+    assert default_storage.exists(image.safe.file)
+    assert not Image.objects.get().problem

@@ -10,7 +10,7 @@ from django.core.files.storage import storages
 
 from blog import pictures
 from blog.models import Image
-from blog.services import editing, publishing, ticking, uploading
+from blog.services import editing, publishing, refreshing, rendering, ticking, uploading
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, picture_bytes
 
 pytestmark = pytest.mark.django_db
@@ -136,3 +136,15 @@ def test_a_picture_cannot_take_the_former_name_of_another():
     with pytest.raises(ValidationError):
         uploading.rename(two, name="one", at=NOON)
     assert uploading.rename(one, name="one", at=NOON).name == "one"
+
+
+def test_two_names_given_one_after_the_other_by_people_who_saw_the_first_both_go_on_finding_it():
+    image = make_image("one")
+    stale = Image.objects.get(pk=image.pk)
+    uploading.rename(image, name="two", at=NOON)
+    post = make_post(body="![](image:two)")
+    uploading.rename(stale, name="three", at=NOON)
+    assert {"one", "two", "three"} <= set(rendering.images_by_name(["one", "two", "three"]))
+    refreshing.redraw_showing(stale)
+    post.refresh_from_db()
+    assert "placeholder" not in post.html

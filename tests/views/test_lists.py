@@ -10,7 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from blog.services import publishing
+from blog.models import Tag
+from blog.services import organising, publishing
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts
 
 pytestmark = pytest.mark.django_db
@@ -160,3 +161,13 @@ def test_the_addresses_that_wordpress_gave_lead_on(client: Client):
     assert client.get("/?p=12")["Location"] == post.path
     assert client.get("/?p=13").status_code == 200
     assert client.get("/page/3/")["Location"] == "/"
+
+
+def test_the_feed_of_a_renamed_tag_has_moved_with_it(client: Client):
+    make_post("Tagged", tags=("Listening",))
+    tag = Tag.objects.get()
+    organising.save_tag(Tag(pk=tag.pk, name="Hearing", slug="hearing"), at=NOON)
+    answer = client.get("/tag/listening/feed/")
+    assert (answer.status_code, answer["Location"]) == (301, "/tag/hearing/feed/")
+    assert "must-revalidate" in answer["Cache-Control"]
+    assert client.get("/tag/listening/")["Location"] == "/tag/hearing/"

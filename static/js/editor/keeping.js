@@ -34,11 +34,13 @@ export class Keeping {
     Object.assign(this, { area, text, onKept, onChanged });
     this.#fields.window.value = this.#window;
     this.#local = new LocalCopy({ me: this.#form.dataset.me, window: this.#window });
-    this.kept = this.#now();
+    // A form that came back was not taken; what the browser puts into the fields by itself, the site does not have.
+    this.kept = this.#form.dataset.isUnsaved ? "" : this.#sent();
     for (const name of ["input", "change"]) this.#form.addEventListener(name, () => this.soon());
     window.addEventListener("online", () => this.#retry());
     document.addEventListener("visibilitychange", () => (document.hidden ? this.#keepNow() : this.#look()));
     setInterval(() => !document.hidden && this.#look(), PRESENT_MS);
+    window.addEventListener("pageshow", () => this.soon());
     this.#deliver().then(() => this.#look());
   }
 
@@ -237,6 +239,19 @@ export class Keeping {
   #now() {
     const entries = this.#entries().filter(([name]) => !ASIDE.has(name));
     return JSON.stringify(entries.map(([name, value]) => [name, value.replace(/\r\n/g, "\n")]));
+  }
+
+  /** Return what the site sent, whatever the browser has put into the fields since. */
+  #sent() {
+    const now = new Map();
+    for (const field of this.#fields) {
+      if (field.defaultValue === undefined || ["hidden", "checkbox", "radio", "file"].includes(field.type)) continue;
+      now.set(field, field.value);
+      field.value = field.defaultValue;
+    }
+    const sent = this.#now();
+    for (const [field, value] of now) field.value = value;
+    return sent;
   }
 
   #labelOf(name) {
