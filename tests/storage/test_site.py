@@ -34,7 +34,8 @@ def stored(swift: Swift, bucket: str) -> dict[str, int]:
 def test_the_demo_is_kept_in_the_bucket_served_by_the_site_and_completed_by_its_clock(
     swift: Swift, bucket: str, tmp_path: Path
 ):
-    site = Site(tmp_path / "home", free_port(), extra={"INFLUENCY_STORAGE": swift.address(bucket)})
+    kept = {"INFLUENCY_STORAGE": swift.address(bucket), "INFLUENCY_PICTURE_WORKERS": "1"}
+    site = Site(tmp_path / "home", free_port(), extra=kept)
     with running(site):
         page = read(f"{site.url}/")[0].decode()
         addresses = re.findall(r'src="(/media/r/[^"]+)"', page)
