@@ -38,7 +38,7 @@ def merge(base: str, ours: str, theirs: str) -> Merged:
     parts = _Parts()
     for number, unit in enumerate(old):
         for added, side in _both(one.added[number], other.added[number], one, other):
-            parts.add(added, added.gap, side)
+            parts.add(added, side)
         _settle(unit, one.fates[number], other.fates[number], one, other, parts)
     return parts.merged()
 
@@ -51,9 +51,9 @@ class _Parts:
         # The last unit as either side knows it.
         self.last: tuple[Unit, ...] = ()
 
-    def add(self, unit: Unit, gap: str, *sides: Side) -> None:
-        gap = self._gap(unit, gap, sides)
-        self.parts.append(gap + unit.words)
+    def add(self, unit: Unit, side: Side) -> None:
+        """Add a unit that one side has put in."""
+        self.parts.append(self._gap(unit, unit.gap, (side,)) + unit.words)
         self.last = (unit,)
 
     def clash(self, base: Unit, one: Unit | None, other: Unit | None, gap: str) -> None:

@@ -97,16 +97,13 @@ def _pixels(file: bytes, format: str) -> Image.Image:
 
 def _of_gif(data: bytes) -> Iterator[Frame]:
     """Take a walked GIF apart: each frame gets the head and the table of colours of the whole."""
-    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    at = structure.gif_head(data)
     table, control = data[13:at], b""
     while data[at] != 0x3B:
-        start = at
-        if data[at] == 0x21:
-            at = structure.after_blocks(data, at + 2)
+        start, at = at, structure.after_gif_block(data, at)
+        if data[start] == 0x21:
             control = data[start:at] if data[start + 1] == 0xF9 else control
             continue
-        at += 10 + (3 << (data[at + 9] & 7) + 1 if data[at + 9] & 0x80 else 0)
-        at = structure.after_blocks(data, at + 1)
         left, top, width, height = struct.unpack_from("<4H", data, start + 1)
         flags, delay = (control[3], int.from_bytes(control[4:6], "little")) if control else (0, 0)
         head = b"GIF89a" + struct.pack("<2H", width, height) + data[10:13] + table

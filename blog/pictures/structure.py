@@ -81,18 +81,17 @@ def _is_sound(chunk: memoryview, kind: bytes) -> bool:
 
 def _gif(data: bytes, all_frames: bool) -> Walked:
     """Keep the first frame only or all, without comments; count all."""
-    at = 13 + (3 << (data[10] & 7) + 1 if data[10] & 0x80 else 0)
+    at = gif_head(data)
     kept = [data[:at]]
     frames = 0
     while at < len(data) and data[at] != 0x3B:
         start = at
         if data[at] == 0x21:
-            at = after_blocks(data, at + 2)
+            at = after_gif_block(data, at)
             is_loop = data[start + 1 : start + 14] == GIF_LOOP
             is_needed = data[start + 1] == 0xF9 or (all_frames and is_loop)  # about the frame that follows
         elif data[at] == 0x2C:
-            at += 10 + (3 << (data[at + 9] & 7) + 1 if data[at + 9] & 0x80 else 0)
-            at = after_blocks(data, at + 1)
+            at = after_gif_block(data, at)
             frames += 1
             is_needed = True
         elif frames:
@@ -109,11 +108,23 @@ def _gif(data: bytes, all_frames: bool) -> Walked:
     return Walked(b"".join([*kept, b"\x3b"]), frames=frames)
 
 
-def after_blocks(data: bytes, at: int) -> int:
-    """Return where the chain of length-prefixed blocks that starts at `at` has ended."""
+def gif_head(data: bytes) -> int:
+    """Return where the head of a GIF ends, with the table of colours of the whole."""
+    return 13 + _gif_table(data[10])
+
+
+def after_gif_block(data: bytes, at: int) -> int:
+    """Return where the extension or the image of a GIF has ended that begins at `at`."""
+    is_image = data[at] == 0x2C
+    at += 11 + _gif_table(data[at + 9]) if is_image else 2
     while length := data[at]:
         at += 1 + length
     return at + 1
+
+
+def _gif_table(flags: int) -> int:
+    """Return how many bytes a table of colours has, by the flags that announce it."""
+    return 3 << (flags & 7) + 1 if flags & 0x80 else 0
 
 
 def _webp(data: bytes, all_frames: bool) -> Walked:

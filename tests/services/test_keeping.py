@@ -92,16 +92,15 @@ def test_a_title_that_both_changed_clashes():
     assert [(clash.ours, clash.theirs) for clash in kept.clashes["title"]] == [("Mine", "Theirs")]
 
 
-def test_a_text_that_would_break_by_being_put_together_clashes_as_a_whole():
+def test_notes_of_one_name_by_both_stay_both():
     post = make_draft(body="One.\n\nTwo.")
     first = newest(post)
     keep(post, "One.\n\n[^a]: Note of Ann.\n\nTwo.", seen=first.pk)
     mine = "One.\n\nTwo.\n\n[^a]: Note of Bob."
     kept = keep(post, mine, seen=first.pk)
-    # Whether two notes of one name are a fault is for the renderer to say; nothing is lost either way.
-    both = {kept.mine.as_record.body, kept.newest.as_record.body}
-    assert any("Note of Ann." in body for body in both)
-    assert any("Note of Bob." in body for body in both)
+    assert not kept.clashes
+    assert "Note of Ann." in kept.newest.as_record.body
+    assert "Note of Bob." in kept.newest.as_record.body
 
 
 def test_who_changed_nothing_gets_the_newest_and_adds_no_state():

@@ -24,19 +24,15 @@ function drawn(clash, area) {
   item.querySelector("[data-side=theirs]").textContent = clash.theirs || taken;
   item.querySelector("[data-side=mine]").textContent = clash.mine || taken;
   const field = area.form.elements[clash.field] ?? area;
-  item.querySelector("[data-use=mine]").addEventListener("click", () => {
-    // A clash leaves in the text what is there, or what one of them took out.
-    const shown = clash.theirs || clash.mine;
-    const at = field.value.indexOf(shown);
-    if (at >= 0) replaceQuietly(field, at, at + shown.length, clash.mine);
-    done(item, field);
-  });
-  item.querySelector("[data-use=theirs]").addEventListener("click", () => {
-    const shown = clash.theirs || clash.mine;
-    const at = field.value.indexOf(shown);
-    if (at >= 0 && !clash.theirs) replaceQuietly(field, at, at + shown.length, "");
-    done(item, field);
-  });
+  // A clash leaves in the text what is there, or what one of them took out.
+  const shown = clash.theirs || clash.mine;
+  for (const side of ["mine", "theirs"]) {
+    item.querySelector(`[data-use=${side}]`).addEventListener("click", () => {
+      const at = field.value.indexOf(shown);
+      if (at >= 0 && clash[side] !== shown) replaceQuietly(field, at, at + shown.length, clash[side]);
+      done(item, field);
+    });
+  }
   return item;
 }
 

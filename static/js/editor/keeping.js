@@ -15,7 +15,7 @@ const LOCAL_MS = 250;
 const RETRY_MS = [2_000, 4_000, 8_000, 15_000];
 const PRESENT_MS = 4_000;
 // What is told with every request, and is no part of the text.
-const ASIDE = new Set(["csrfmiddlewaretoken", "seen", "window"]);
+const ASIDE = new Set(["seen", "window"]);
 
 /** Keeps the form of the page. `text` returns what the text is without lines that wait for a picture. */
 export class Keeping {

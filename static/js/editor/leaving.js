@@ -35,9 +35,11 @@ export class Leaving {
 
   /** Show whether all is saved. */
   show() {
+    // Asked once: it reads the whole form, with every key.
+    const { isUnsaved } = this;
     const isNew = this.form.dataset.isNew === "yes";
-    this.state.textContent = this.isUnsaved ? word("unsaved") : word(isNew ? "new" : "saved");
-    this.state.classList.toggle("unsaved", this.isUnsaved);
+    this.state.textContent = isUnsaved ? word("unsaved") : word(isNew ? "new" : "saved");
+    this.state.classList.toggle("unsaved", isUnsaved);
   }
 
   /** Return whether this form of a new post has been saved already, and lead there. */

@@ -10,7 +10,6 @@ export class LocalCopy {
   constructor({ me, window: id }) {
     Object.assign(this, { me, id });
     // Held as long as this window lives: by it other windows know that its text is not forsaken.
-    this.isGuarded = Boolean(navigator.locks);
     navigator.locks?.request(lockOf(id), () => new Promise(() => {}));
   }
 
@@ -51,7 +50,8 @@ export class LocalCopy {
 
 const lockOf = (id) => `influency-window-${id}`;
 
-/** Whether no living window holds this copy. Without locks (plain http on a network) a minute of silence tells. */
+/** Whether no living window holds this copy. Without locks (plain http on a network) that is taken for granted: what a
+ * living window has written may come to the site twice, and is there once. */
 async function isForsaken(id) {
   if (!navigator.locks) return true;
   return navigator.locks.request(lockOf(id), { ifAvailable: true }, (lock) => lock !== null);
