@@ -148,7 +148,7 @@ class WritingScreen:
             publishing.unpublish(post, by=who(request), at=at)
             messages.success(request, _("Taken back: readers no longer see it. It is a draft again."))
         elif verb == "unschedule":
-            publishing.unschedule(post, by=who(request))
+            publishing.unschedule(post, by=who(request), at=at)
             messages.success(request, _("Nothing of it is published by itself any more."))
         elif verb == "restore":
             publishing.restore(post, by=who(request), at=at)

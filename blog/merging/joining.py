@@ -6,13 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
+from blog.merging.pairing import likeness, pairs
 from blog.merging.shapes import Clash, Merged, Unit
 from blog.merging.splitting import units
-
-# How much of a sentence must have stayed for it to be the same sentence, changed.
-STILL_THE_SAME = 0.5
-# Stretches with more pairs of sentences than this are compared in their order only.
-MOST_PAIRS = 2_500
 
 
 @dataclass
@@ -171,10 +167,10 @@ def _replaced(
     side: Side, base: list[Unit], now: list[Unit], olds: tuple[int, int], news: tuple[int, int]
 ) -> None:
     """Note what became of a stretch: which units were changed into which, taken out, or put in."""
-    pairs = {new: old for old, new in _pairs(base[slice(*olds)], now[slice(*news)])}
+    found = {new: old for old, new in pairs(base[slice(*olds)], now[slice(*news)], _weight)}
     at = olds[0]
     for number in range(*news):
-        old = pairs.get(number - news[0])
+        old = found.get(number - news[0])
         if old is None:
             side.added[at].append(now[number])
         else:
@@ -182,35 +178,11 @@ def _replaced(
             at = olds[0] + old + 1
 
 
-def _pairs(olds: list[Unit], news: list[Unit]) -> list[tuple[int, int]]:
-    """Return which old unit became which new one, in their order; few that are surely the same outweigh many that
-    might be."""
-    if len(olds) * len(news) > MOST_PAIRS:
-        return [(n, n) for n in range(min(len(olds), len(news))) if _weight(olds[n], news[n]) > 0]
-    weights = [[_weight(old, new) for new in news] for old in olds]
-    best = [[0.0] * (len(news) + 1) for _ in range(len(olds) + 1)]
-    for i in range(len(olds) - 1, -1, -1):
-        for j in range(len(news) - 1, -1, -1):
-            best[i][j] = max(weights[i][j] + best[i + 1][j + 1], best[i + 1][j], best[i][j + 1])
-    pairs: list[tuple[int, int]] = []
-    i = j = 0
-    while i < len(olds) and j < len(news):
-        if weights[i][j] > 0 and best[i][j] == weights[i][j] + best[i + 1][j + 1]:
-            pairs.append((i, j))
-            i, j = i + 1, j + 1
-        elif best[i][j] == best[i + 1][j]:
-            i += 1
-        else:
-            j += 1
-    return pairs
-
-
 def _weight(old: Unit, new: Unit) -> float:
     """Return how surely one unit was changed into the other: above 0 if more of its words stayed than went."""
     if old.is_block != new.is_block:
         return -1.0
-    matcher = SequenceMatcher(None, old.words.split(), new.words.split(), autojunk=False)
-    return matcher.ratio() - STILL_THE_SAME if matcher.real_quick_ratio() > STILL_THE_SAME else -1.0
+    return likeness(old.words.split(), new.words.split())
 
 
 def _words(parts: list[Unit]) -> list[str]:

@@ -2,6 +2,7 @@
 
 from blog.models.alias import Alias
 from blog.models.answer import Answer
+from blog.models.audit import AuditEntry
 from blog.models.author import Author
 from blog.models.former_file import FormerFile
 from blog.models.image import Image, ImageUse, Rendition
@@ -17,6 +18,7 @@ from blog.models.user import User
 __all__ = [
     "Alias",
     "Answer",
+    "AuditEntry",
     "Author",
     "FormerFile",
     "Image",

@@ -30,6 +30,11 @@ class Revision(models.Model):
     is_automatic = models.BooleanField(_("kept by itself"), default=False)
     # Which window of a browser sent it, so that its next text is known to be written on top of it.
     window = models.CharField(max_length=40, blank=True, editable=False)
+    # What somebody called it, to find it again. A named state is never thinned out.
+    name = models.CharField(_("name"), max_length=80, blank=True)
+    restored_from = models.ForeignKey(
+        "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # When it may be thinned out; never, for what was saved by a button or has been read by the public.
     goes_at = models.DateTimeField(null=True, blank=True, editable=False)
 

@@ -12,11 +12,12 @@ from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 
 from blog import markup
-from blog.models import Alias, Post, PostLink, Redirect, Revision, User
+from blog.models import Alias, AuditEntry, Post, PostLink, Redirect, Revision, User
 from blog.records import PostRecord
-from blog.services import checking, editing, naming, neighbours, refreshing, rendering, writes
+from blog.services import auditing, checking, editing, naming, neighbours, refreshing, rendering, writes
 
 logger = logging.getLogger(__name__)
+What = AuditEntry.What
 
 
 @writes
@@ -35,8 +36,10 @@ def publish(revision: Revision, *, at: datetime, by: User | None = None, is_chec
         raise checking.NotReady(errors)
     hour = hour_of(record, post=post, at=at)
     if hour > at:
-        return _schedule(post, revision, hour)
-    return _go_live(post, revision, drawn, published_at=hour.replace(microsecond=0), at=at)
+        post = _schedule(post, revision, hour)
+        auditing.note(What.SCHEDULED, post, at=at, by=by, revision=revision, detail=hour.isoformat())
+        return post
+    return _go_live(post, revision, drawn, published_at=hour.replace(microsecond=0), at=at, by=by)
 
 
 @writes
@@ -48,19 +51,29 @@ def unpublish(post: Post, *, at: datetime, by: User | None = None) -> Post:
     post = editing.lock(post)
     if post.state == Post.State.TRASH:
         return post
-    was_public = post.is_public
+    was_public, was_due = post.is_public, post.due_at is not None
     post.state = Post.State.DRAFT
     post.due_at, post.due_revision, post.live_revision = None, None, None
     post.save()
     if was_public:
         _leave(post, at)
+    if was_public or was_due:
+        auditing.note(What.UNPUBLISHED if was_public else What.UNSCHEDULED, post, at=at, by=by)
     return post
 
 
 @writes
-def unschedule(post: Post, *, by: User | None = None) -> Post:
+def unschedule(post: Post, *, at: datetime, by: User | None = None) -> Post:
     """Let `post` not be published, or changed, by itself; what readers see stays as it is."""
     post = editing.lock(post)
+    if post.due_at is None:
+        return post
+    post = _without_hour(post)
+    auditing.note(What.UNSCHEDULED, post, at=at, by=by)
+    return post
+
+
+def _without_hour(post: Post) -> Post:
     post.due_at, post.due_revision = None, None
     if post.state == Post.State.SCHEDULED:
         post.state = Post.State.DRAFT
@@ -79,6 +92,7 @@ def trash(post: Post, *, at: datetime, by: User | None = None, target: str = "")
     post.save()
     if was_public:
         _leave(post, at, target=target)
+    auditing.note(What.TRASHED, post, at=at, by=by, detail=target)
     return post
 
 
@@ -89,6 +103,7 @@ def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
     if post.state == Post.State.TRASH:
         post.state, post.trashed_at, post.saved_at = Post.State.DRAFT, None, at
         post.save()
+        auditing.note(What.RESTORED, post, at=at, by=by)
     return post
 
 
@@ -111,17 +126,19 @@ def publish_due(post: Post, *, at: datetime) -> bool:
         with transaction.atomic():
             _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
     except checking.NotReady as stopped:
-        _miss(post, stopped.problems[0])
+        _miss(post, stopped.problems[0], at=at)
         return False
     return True
 
 
-def _miss(post: Post, problem: markup.Problem) -> None:
+def _miss(post: Post, problem: markup.Problem, *, at: datetime) -> None:
     """Take the schedule of `post` away and keep what stopped it."""
     logger.error("“%s” was not published at its hour (%s %s)", post, problem.code, problem.detail)
-    post = unschedule(post)
+    revision = post.due_revision
+    post = _without_hour(post)
     post.missed_hour = f"{problem.code} {problem.detail}"[:300]
     post.save(update_fields=["missed_hour"])
+    auditing.note(What.MISSED, post, at=at, revision=revision, detail=post.missed_hour)
 
 
 def hour_of(record: PostRecord, *, post: Post, at: datetime) -> datetime:
@@ -149,7 +166,13 @@ def _schedule(post: Post, revision: Revision, hour: datetime) -> Post:
 
 
 def _go_live(
-    post: Post, revision: Revision, drawn: rendering.Drawn, *, published_at: datetime, at: datetime
+    post: Post,
+    revision: Revision,
+    drawn: rendering.Drawn,
+    *,
+    published_at: datetime,
+    at: datetime,
+    by: User | None = None,
 ) -> Post:
     """Set the live row, the names it leaves behind, its uses and links, and redraw what shows it."""
     record, was = revision.as_record, (post.is_public, post.slug, post.path, post.title)
@@ -172,6 +195,7 @@ def _go_live(
         post.save()
     if was != (post.is_public, post.slug, post.path, post.title):
         refreshing.redraw(Post.objects.filter(links_out__target=post).exclude(pk=post.pk))
+    auditing.note(What.CHANGED if was[0] else What.PUBLISHED, post, at=at, by=by, revision=revision)
     return post
 
 

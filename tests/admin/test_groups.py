@@ -12,6 +12,7 @@ from django.db import connection
 pytestmark = pytest.mark.django_db
 
 groups = import_module("blog.migrations.0002_groups")
+history = import_module("blog.migrations.0011_history")
 
 
 def rights(name: str) -> set[str]:
@@ -56,5 +57,6 @@ def test_the_migration_can_be_taken_back_and_done_again():
     assert not Group.objects.exists()
     groups.add_groups(apps, schema)
     groups.add_groups(apps, schema)
+    history.let_editors_look(apps, schema)
     assert rights("Editor") == editor
     assert Group.objects.count() == 2

@@ -254,7 +254,7 @@ def test_a_post_that_links_to_itself_has_its_link_at_once():
 def test_changes_that_wait_for_an_hour_can_be_kept_from_going_out():
     post = make_post()
     republish(post, body="Changed.", published_at=(NOON + timedelta(days=1)).isoformat())
-    post = publishing.unschedule(post)
+    post = publishing.unschedule(post, at=NOON)
     assert (post.is_public, post.due_at) == (True, None)
     assert ticking.due(at=NOON + timedelta(days=2)) == 0
 
@@ -312,7 +312,7 @@ def test_what_waits_for_its_hour_holds_its_pictures_and_its_author():
         uploading.remove(image, at=NOON)
     with pytest.raises(ValidationError):
         organising.remove_author(bea, at=NOON)
-    publishing.unschedule(post)
+    publishing.unschedule(post, at=NOON)
     uploading.remove(image, at=NOON)
     organising.remove_author(bea, at=NOON)
 

@@ -72,6 +72,6 @@ def test_the_words_of_tags_and_authors_are_drawn_again_too():
 def test_what_somebody_else_has_published_or_stopped_meanwhile_is_no_error(caplog):
     post = scheduled("One")
     seen_before = list(Post.objects.due(NOON + timedelta(hours=1)))
-    publishing.unschedule(post)
+    publishing.unschedule(post, at=NOON)
     assert [publishing.publish_due(each, at=NOON + timedelta(hours=1)) for each in seen_before] == [False]
     assert caplog.text == ""
