@@ -6,7 +6,7 @@ from django.urls import path, re_path, register_converter
 
 from blog import feeds, sitemaps
 from blog.addresses import ANYTHING
-from blog.views import credits, editing, health, lists, media, reading, talking
+from blog.views import credits, editing, health, lists, media, previewing, reading, talking
 
 
 class Year:
@@ -73,6 +73,8 @@ urlpatterns = [
     path("credits/older/<number:before>/", credits.credits, name="credits_older"),
     path("talk/<number:pk>/", talking.talk, name="talk"),
     path("talk/<number:pk>/thanks/", talking.thanks, name="talk_thanks"),
+    re_path(r"^preview/(?P<token>[^/]*)/$", previewing.preview, name="preview"),
+    re_path(r"^preview/(?P<token>[^/]+)$", previewing.with_slash, name="preview_with_slash"),
     path("feed/", feeds.newest, name="feed"),
     path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
     path("robots.txt", sitemaps.robots, name="robots"),

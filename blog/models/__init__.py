@@ -9,6 +9,7 @@ from blog.models.image import Image, ImageUse, Rendition
 from blog.models.leftover import Leftover
 from blog.models.post import Post, PostLink
 from blog.models.presence import Presence
+from blog.models.preview_link import PreviewLink
 from blog.models.redirect import Redirect
 from blog.models.revision import Revision
 from blog.models.site import SiteSettings
@@ -27,6 +28,7 @@ __all__ = [
     "Post",
     "PostLink",
     "Presence",
+    "PreviewLink",
     "Redirect",
     "Rendition",
     "Revision",

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef
 
 from blog import merging
 from blog.merging import Clash
-from blog.models import Post, Revision, User
+from blog.models import Post, PreviewLink, Revision, User
 from blog.records import PostRecord
 from blog.services import cleaning, editing, rendering, writes
 
@@ -111,12 +111,19 @@ def _faults(record: PostRecord) -> set[tuple[str, str]]:
 def thin_out(*, at: datetime, most: int = 500) -> int:
     """Delete states that were kept by themselves and whose time has come; return how many.
 
-    What was saved by a button, has been public, waits for its hour, or is the newest of its post, stays.
+    What was saved by a button, has been public, waits for its hour, is the newest of its post, or is shown by a preview
+    link, stays.
     """
     newer = Revision.objects.filter(post=OuterRef("post"), pk__gt=OuterRef("pk"))
     held = Post.objects.filter(due_revision=OuterRef("pk")) | Post.objects.filter(
         live_revision=OuterRef("pk")
     )
     going = Revision.objects.filter(goes_at__lte=at, published_at=None, is_automatic=True)
-    rows = going.filter(Exists(newer)).exclude(Exists(held)).values_list("pk", flat=True)[:most]
+    lent = PreviewLink.objects.live(at).filter(revision=OuterRef("pk"))
+    rows = (
+        going.filter(Exists(newer))
+        .exclude(Exists(held))
+        .exclude(Exists(lent))
+        .values_list("pk", flat=True)[:most]
+    )
     return Revision.objects.filter(pk__in=list(rows)).delete()[0]

@@ -9,7 +9,17 @@ from datetime import datetime
 
 from blog import pictures
 from blog.models import Post
-from blog.services import attending, completing, filing, keeping, mailing, publishing, refreshing, unpacking
+from blog.services import (
+    attending,
+    completing,
+    filing,
+    keeping,
+    mailing,
+    publishing,
+    refreshing,
+    sharing,
+    unpacking,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +76,7 @@ def _clear_up(at: datetime) -> int:
     keeping.thin_out(at=at)
     attending.forget_absent(at=at)
     unpacking.forget_old(at=at)
+    sharing.forget_old(at=at)
     with suppress(filing.Away):
         return filing.clear_leftovers()
     return 0

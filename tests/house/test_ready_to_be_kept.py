@@ -44,6 +44,8 @@ NOT_KEPT = {
     "favicon": "a redirect",
     "newest_file": "a redirect that changes with the picture",
     "rendition": "a file whose name tells its content",
+    "preview": "for who holds the link",
+    "preview_with_slash": "for who holds the link",
     "healthz": "asked by machines about this moment",
     "readyz": "asked by machines about this moment",
     "markdownx_markdownify": "for editors",
