@@ -83,6 +83,7 @@ class KeepingAlong:
             "keep": reverse("admin:blog_post_keep", args=[post.pk]),
             "present": reverse("admin:blog_post_present", args=[post.pk]),
             "preview": reverse("admin:blog_post_preview", args=[post.pk]),
+            "links": reverse("admin:blog_post_links", args=[post.pk]),
             "seen": kept.newest.pk,
             "mine": kept.mine.pk,
             "title": str(post),

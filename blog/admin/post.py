@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.keeping import KeepingAlong
 from blog.admin.noun import NounAdmin, hour
+from blog.admin.preview_links import LendingLinks
 from blog.admin.reading import ReadingAlong
 from blog.admin.writing import WritingScreen, may_publish, who
 from blog.models import Post, Revision, User
@@ -52,7 +53,7 @@ class StateFilter(SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeepingAlong, ReadingAlong, WritingScreen, NounAdmin[Post]):
+class PostAdmin(KeepingAlong, LendingLinks, ReadingAlong, WritingScreen, NounAdmin[Post]):
     """The list of posts; each opens on the writing screen."""
 
     list_display = ("title_shown", "state_shown", "author", "date_shown", "tags_shown")

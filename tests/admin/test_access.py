@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import URLPattern, resolve
 
 from blog.models import Answer, Author, Image, Post, Redirect, Tag, User
-from blog.services import organising, receiving, replacing
+from blog.services import organising, receiving, replacing, sharing
 from tests.builders import (
     NOON,
     make_author,
@@ -57,6 +57,9 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/keep/": (NO, NO, WRONG, WRONG, WRONG),
     "blog/post/{own}/keep/": (NO, NO, WRONG, WRONG, WRONG),
     "blog/post/{own}/present/": (NO, NO, WRONG, WRONG, WRONG),
+    "blog/post/{own}/links/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/{other}/links/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/links/{link}/revoke/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     # Pictures: authors add and describe, editors delete.
     "blog/image/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/image/add/": (LOGIN, LOGIN, IN, IN, IN),
@@ -132,8 +135,10 @@ def ids(author_user: User, editor: User) -> dict[str, object]:
     redirect = organising.save_redirect(Redirect(path="/old/", target=""), at=NOON)
     image = replacing.replace(make_image(), picture_bytes(90, 80), by=None, at=NOON)
     answer = receiving.receive(post, name="Ola", email="", message="Yes.", stamp="1", at=NOON)
+    own = make_draft("Own", author=make_author("Arthur Author"))
     return {
-        "own": make_draft("Own", author=make_author("Arthur Author")).pk,
+        "own": own.pk,
+        "link": sharing.make(own, by=author_user, at=NOON).pk,
         "other": post.pk,
         "image": image.pk,
         "former": image.former_files.get().pk,

@@ -18,7 +18,7 @@ from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from blog.models import Answer, Author, Image, Post, Redirect, SiteSettings, Tag, User
-from blog.services import editing, is_writing, organising, publishing, receiving, replacing, writes
+from blog.services import editing, is_writing, organising, publishing, receiving, replacing, sharing, writes
 from tests.builders import (
     NOON,
     make_author,
@@ -155,6 +155,12 @@ def keep_new(client: Client) -> Act:
     return lambda: client.post("/admin/blog/post/keep/", POST)
 
 
+def revoke_link(client: Client) -> Act:
+    """Return the case of revoking a preview link."""
+    link = sharing.make(make_draft(), by=User.objects.get(username="olga"), at=NOON)
+    return lambda: client.post(url("post", f"links/{link.pk}/revoke", link.post_id))
+
+
 def read_answer(client: Client) -> Act:
     """Return the case of opening a letter, which marks it read."""
     page = url("answer", "change", an_answer().pk)
@@ -282,6 +288,10 @@ CASES: dict[tuple[type, str], Case] = {
     (Post, "page blog_post_keep"): posting(make_post, "keep", lambda row: POST),
     (Post, "page blog_post_keep_new"): keep_new,
     (Post, "page blog_post_present"): posting(make_post, "present", lambda row: {}),
+    (Post, "page blog_post_links"): posting(
+        make_draft, "links", lambda row: {"shows": "newest", "lasts": "week"}
+    ),
+    (Post, "page blog_post_revoke_link"): revoke_link,
     (Post, "delete"): delete(make_post),
     (Post, "action move_to_trash"): action(make_post, "move_to_trash"),
     (Post, "action take_out_of_trash"): action(in_trash, "take_out_of_trash"),

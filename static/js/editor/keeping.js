@@ -138,6 +138,7 @@ export class Keeping {
     Object.assign(dataset, { url: answer.url, keep: answer.keep, present: answer.present });
     this.#form.action = answer.url;
     document.querySelector(".preview-button").formAction = answer.preview;
+    Object.assign(document.getElementById("links-of-post"), { href: answer.links, hidden: false });
     history.replaceState(history.state, "", answer.url);
   }
 
