@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Answer, Author, Image, Post, Redirect, SiteSettings, Tag, User
+from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, SiteSettings, Tag, User
 
 Named = tuple[type[Model], "str | Promise"]
 
@@ -21,6 +21,7 @@ MORE: tuple[Named, ...] = (
     (Tag, _("Tags")),
     (Author, _("Authors")),
     (Redirect, _("Redirects")),
+    (AuditEntry, _("Audit trail")),
     (User, _("People")),
     (SiteSettings, _("Settings")),
 )

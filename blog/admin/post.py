@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin.history import LookingBack
 from blog.admin.keeping import KeepingAlong
 from blog.admin.noun import NounAdmin, hour
 from blog.admin.preview_links import LendingLinks
@@ -53,7 +54,7 @@ class StateFilter(SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(KeepingAlong, LendingLinks, ReadingAlong, WritingScreen, NounAdmin[Post]):
+class PostAdmin(LookingBack, KeepingAlong, LendingLinks, ReadingAlong, WritingScreen, NounAdmin[Post]):
     """The list of posts; each opens on the writing screen."""
 
     list_display = ("title_shown", "state_shown", "author", "date_shown", "tags_shown")

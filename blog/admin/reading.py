@@ -49,7 +49,7 @@ class ReadingAlong:
         page = previewing.as_read(record, post=post or Post(pk=0, slug="preview"), at=timezone.now())
         template = "blog/page.html" if page.is_page else "blog/post.html"
         response = render(request, template, {"post": page, "meta": _unlisted(page), "is_preview": True})
-        return _private(response)
+        return private(response)
 
     def _sent(self, request: HttpRequest, post: Post | None, record: PostRecord) -> PostRecord:
         """Return the record with what the form has now, as far as it can be understood."""
@@ -64,7 +64,7 @@ class ReadingAlong:
         page = Post(pk=0, slug="preview", kind=Post.Kind.POST, published_at=timezone.now())
         response = render(request, "admin/blog/post/frame.html", {"post": page, "meta": _unlisted(page)})
         response.csp = {"frame-ancestors": ["'self'"]}  # type: ignore[attr-defined]
-        return xframe_options_sameorigin(lambda _: _private(response))(request)
+        return xframe_options_sameorigin(lambda _: private(response))(request)
 
     def here_view(self, request: HttpRequest) -> HttpResponse:
         """Answer who is signed in, with a token for the next form; 403 for somebody who is not."""
@@ -78,7 +78,7 @@ def _unlisted(page: Post) -> PageMetadata:
     return replace(of_post(page, SiteSettings.current()), is_listed=False)
 
 
-def _private(response: HttpResponse) -> HttpResponse:
+def private(response: HttpResponse) -> HttpResponse:
     """Return the answer, marked as one that nobody keeps or lists."""
     response.headers["Cache-Control"] = "no-store, private"
     for name, value in NOT_FOR_OTHERS.items():

@@ -24,16 +24,18 @@ _TOKEN = re.compile(r"(?:&#?\w+;|\w+(?:['’-]\w+)*|[^\w\s])\s*|\s+")
 _ID = re.compile(r' (?:id|data-line)="[^"]*"')
 _ANCHOR = re.compile(r' (?:id|data-line|aria-label)="[^"]*"| href="#[^"]*"')
 _CLASS = re.compile(r' class="([^"]*)"')
+_MARK = re.compile(r'<(?:ins|del) (?=class="diff-)')
 _MARKS = {Kind.REMOVED: "del", Kind.ADDED: "ins"}
 
 
-def marked(old: str, new: str) -> str:
-    """Return the HTML of both, which the renderer has made, as one. Every change has an id: change-1, change-2 …"""
-    numbers = count(1)
+def marked(old: str, new: str, *, numbers: Iterator[int] | None = None) -> str:
+    """Return the HTML of both, which the renderer has made, as one.
+
+    Every change has an id, change-1, change-2 …; `numbers` goes on with those of another part of the same page.
+    """
+    given = count(1) if numbers is None else numbers
     html = "".join(_together(parsed(old), parsed(new)))
-    return re.sub(
-        r"(?<=<)(ins|del) (?=class=\"diff-)", lambda tag: f'{tag[1]} id="change-{next(numbers)}" ', html
-    )
+    return _MARK.sub(lambda tag: f'{tag[0]}id="change-{next(given)}" ', html)
 
 
 # --- Blocks ---------------------------------------------------------------------------------------------------------

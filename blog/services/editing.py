@@ -73,7 +73,7 @@ def _keep_for_good(revision: Revision) -> Revision:
 
 def _let_go(revision: Revision, *, at: datetime) -> None:
     """Let a state go in time that the same person leaves behind in the same stretch of typing."""
-    if revision.published_at is None and _stretch(revision.created_at) == _stretch(at):
+    if revision.published_at is None and not revision.name and _stretch(revision.created_at) == _stretch(at):
         revision.goes_at = at + GOES_AFTER
         revision.save(update_fields=["goes_at"])
 

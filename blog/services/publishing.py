@@ -147,11 +147,13 @@ def hour_of(record: PostRecord, *, post: Post, at: datetime) -> datetime:
 
 
 def chosen_hour(record: PostRecord) -> datetime | None:
-    """Return the instant that the record names as its publication, or None for "when it is published".
+    """Return the instant that the record names as its publication, or None for "when it is published"."""
+    return instant(record.published_at)
 
-    An instant without an offset is in the site's time zone.
-    """
-    found = parse_datetime(record.published_at) if record.published_at else None
+
+def instant(written: str) -> datetime | None:
+    """Return the ISO 8601 instant that was written, in the site's time zone where it has no offset; None for none."""
+    found = parse_datetime(written) if written else None
     return make_aware(found, ZoneInfo(settings.TIME_ZONE)) if found is not None and is_naive(found) else found
 
 

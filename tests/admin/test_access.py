@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, resolve
 
-from blog.models import Answer, Author, Image, Post, Redirect, Tag, User
+from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, Tag, User
 from blog.services import organising, receiving, replacing, sharing
 from tests.builders import (
     NOON,
@@ -47,7 +47,17 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/{own}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{other}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/history/": (LOGIN, LOGIN, IN, IN, IN),
-    "blog/post/{other}/history/": (LOGIN, LOGIN, AWAY, IN, IN),
+    "blog/post/{other}/history/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/history/{state}/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/{other}/history/{other_state}/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/history/{other_state}/": (LOGIN, LOGIN, NONE, NONE, NONE),
+    "blog/post/{own}/history/{state}/restore/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/{other}/history/{other_state}/restore/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/history/compare/?old={state}&new={state}": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/{own}/history/compare/?old={state}&new={other_state}": (LOGIN, LOGIN, NONE, NONE, NONE),
+    "blog/post/{other}/history/compare/?old={other_state}&new={other_state}": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/history/page/?old={state}&new={state}": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/{other}/history/page/?old={other_state}&new={other_state}": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
     "blog/post/{own}/preview/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/preview/": (LOGIN, LOGIN, NO, IN, IN),
@@ -91,6 +101,13 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/author/{author}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/author/{author}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/author/{author}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
+    # The audit trail: editors look, nobody writes.
+    "blog/auditentry/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/auditentry/add/": (LOGIN, LOGIN, NO, NO, NO),
+    "blog/auditentry/{entry}/change/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/auditentry/{entry}/delete/": (LOGIN, LOGIN, NO, NO, NO),
+    "blog/auditentry/{entry}/history/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/auditentry/{entry}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
     # What only editors have.
     "blog/redirect/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/redirect/add/": (LOGIN, LOGIN, NO, IN, IN),
@@ -139,6 +156,9 @@ def ids(author_user: User, editor: User) -> dict[str, object]:
     return {
         "own": own.pk,
         "link": sharing.make(own, by=author_user, at=NOON).pk,
+        "state": own.revisions.get().pk,
+        "other_state": post.revisions.get().pk,
+        "entry": AuditEntry.objects.get().pk,
         "other": post.pk,
         "image": image.pk,
         "former": image.former_files.get().pk,

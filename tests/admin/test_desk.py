@@ -35,6 +35,7 @@ def test_the_bar_leads_an_editor_everywhere(as_editor: Client):
         "Tags",
         "Authors",
         "Redirects",
+        "Audit trail",
         "People",
         "Settings",
         "View site",

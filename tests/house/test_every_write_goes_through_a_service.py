@@ -17,7 +17,7 @@ from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
-from blog.models import Answer, Author, Image, Post, Redirect, SiteSettings, Tag, User
+from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, SiteSettings, Tag, User
 from blog.services import editing, is_writing, organising, publishing, receiving, replacing, sharing, writes
 from tests.builders import (
     NOON,
@@ -214,6 +214,19 @@ def a_zip(client: Client) -> Act:
     return lambda: client.post("/admin/blog/image/unpack/", {"token": token})
 
 
+def of_a_state(verb: str, **data: str) -> Case:
+    """Return the case of doing something to a former state of a post."""
+
+    def ready(client: Client) -> Act:
+        first = editing.working_copy(post := make_draft())
+        assert first is not None
+        editing.save(first.as_record.changed(body="Other words."), post=post, by=None, at=NOON)
+        page = url("post", f"history/{first.pk}" + (f"/{verb}" if verb else ""), post.pk)
+        return lambda: client.post(page, data)
+
+    return ready
+
+
 def in_trash() -> Post:
     """Return a post in the trash."""
     return publishing.trash(make_post(), at=NOON)
@@ -288,6 +301,8 @@ CASES: dict[tuple[type, str], Case] = {
     (Post, "page blog_post_keep"): posting(make_post, "keep", lambda row: POST),
     (Post, "page blog_post_keep_new"): keep_new,
     (Post, "page blog_post_present"): posting(make_post, "present", lambda row: {}),
+    (Post, "page blog_post_state"): of_a_state("", name="Before the cuts"),
+    (Post, "page blog_post_restore"): of_a_state("restore"),
     (Post, "page blog_post_links"): posting(
         make_draft, "links", lambda row: {"shows": "newest", "lasts": "week"}
     ),
@@ -302,10 +317,14 @@ READING = {
     "blog_post_preview_new",
     "blog_post_preview",
     "blog_post_frame",
+    "blog_post_compare",
+    "blog_post_compare_page",
     "blog_post_here",
     "blog_image_frame_picture",
     "blog_image_former_picture",
 }
+# What nobody writes at the desk.
+LOOKED_AT = {AuditEntry}
 # What is answered without leading on.
 ANSWERED = (
     "view",
@@ -341,7 +360,7 @@ def named(case: tuple[type, str]) -> str:
 
 
 def test_every_noun_is_at_the_desk():
-    assert set(admin.site._registry) == {model for model, _way in CASES}
+    assert set(admin.site._registry) == {model for model, _way in CASES} | LOOKED_AT
 
 
 @pytest.mark.parametrize("way", offered(), ids=named)
