@@ -36,10 +36,10 @@ class LinkForm(forms.Form):
     shows = forms.ChoiceField(label=_("What it shows"), widget=forms.RadioSelect, initial=NEWEST)
     lasts = forms.ChoiceField(label=_("How long"), choices=LASTS, initial="week")
 
-    def __init__(self, *args: Any, state: Revision | None, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+    def __init__(self, data: Any = None, *, state: Revision | None) -> None:
+        super().__init__(data, label_suffix="")
         self.state = state
-        choices = [(NEWEST, _("Always the newest text"))]
+        choices = [(NEWEST, gettext("Always the newest text"))]
         if state is not None:
             words = gettext("Only the text as it is now, of %(hour)s") % {"hour": hour(state.created_at)}
             choices.append((str(state.pk), words))
