@@ -25,6 +25,8 @@ from blog.services import naming, publishing
 
 TAGS_MAX = 30
 TAG_LENGTH = 60
+# How a window of a browser names itself.
+WINDOW = re.compile(r"\A[0-9a-z-]{8,40}\Z")
 LANGUAGE = re.compile(r"\A[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*\Z")
 MINUTE = "%Y-%m-%dT%H:%M"
 
@@ -135,7 +137,7 @@ class PostForm(forms.Form):
     published_at = HourField(required=False, label=_("Date of publication"))
     language = forms.CharField(max_length=12, required=False, label=_("Language"))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
-    window = forms.RegexField(r"\A[0-9a-z-]{8,40}\Z", required=False, widget=forms.HiddenInput)
+    window = forms.RegexField(WINDOW, required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,

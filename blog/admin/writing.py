@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from blog import markup, wording
 from blog.models import Author, Image, Post, Revision, SiteSettings, Tag, User
-from blog.post_form import PostForm
+from blog.post_form import WINDOW, PostForm
 from blog.records import PostRecord
 from blog.services import checking, editing, keeping, organising, publishing, rendering
 
@@ -107,7 +107,7 @@ class WritingScreen:
         kept = self._keep(request, form, post)
         if kept.clashes or (verb == "publish" and kept.mine != kept.newest):
             return self._together(request, kept)
-        return self._do(verb, request, kept.newest, is_new=post is None)
+        return self._do(verb, request, kept.newest)
 
     def _keep(
         self, request: HttpRequest, form: PostForm, post: Post | None, *, is_automatic: bool = False
@@ -135,7 +135,7 @@ class WritingScreen:
 
     # --- What the buttons do ----------------------------------------------------------------------------------------
 
-    def _do(self, verb: str, request: HttpRequest, revision: Revision, *, is_new: bool) -> HttpResponse:
+    def _do(self, verb: str, request: HttpRequest, revision: Revision) -> HttpResponse:
         """Do what the button says with the saved text, say so, and lead back to the screen."""
         post, at = revision.post, timezone.now()
         if verb == "publish":
@@ -155,7 +155,9 @@ class WritingScreen:
             messages.success(request, _("Out of the trash: it is a draft again."))
         else:
             messages.success(request, said_of_saving(post))
-        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
+        # By the end of the address the browser knows that its own copy of the text is not needed any more.
+        taken = f"#taken-{_window(request)}" if _window(request) else ""
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + taken)
 
     def _together(self, request: HttpRequest, kept: keeping.Kept) -> HttpResponse:
         """Answer with the screen of both texts put together, and the words that both have changed; nothing that its
@@ -168,14 +170,14 @@ class WritingScreen:
             ),
         )
         form = self._form(request, post, newest.as_record, newest)
-        return self._screen(request, form, post, clashes=told_clashes(form, kept))
+        return self._screen(request, form, post, clashes=told_clashes(form, kept), taken=_window(request))
 
     def _not_ready(
         self, request: HttpRequest, revision: Revision, problems: list[markup.Problem]
     ) -> HttpResponse:
         """Answer with the screen of the text, which is saved, and what stands in the way of publishing it."""
         form = self._form(request, revision.post, revision.as_record, revision)
-        return self._screen(request, form, revision.post, problems=problems)
+        return self._screen(request, form, revision.post, problems=problems, taken=_window(request))
 
     # --- What goes out ----------------------------------------------------------------------------------------------
 
@@ -187,8 +189,10 @@ class WritingScreen:
         *,
         problems: list[markup.Problem] | None = None,
         clashes: list[dict[str, str]] | None = None,
+        taken: str = "",
     ) -> TemplateResponse:
-        """Return the screen; `clashes` are words that this person and another have changed at the same time."""
+        """Return the screen; `clashes` are words that this person and another have changed at the same time, `taken` is
+        the window whose text was saved just now."""
         site = SiteSettings.current()
         may = may_publish(request, post)
         lead = form["lead_image"].value()
@@ -200,6 +204,7 @@ class WritingScreen:
             "post": post,
             "opts": Post._meta,
             "clashes": clashes or [],
+            "taken": taken,
             "hour": shown_hour(post) if post and post.due_at else "",
             "missed_hour": wording.of_missed_hour(post) if post else "",
             "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
@@ -225,6 +230,12 @@ def who(request: HttpRequest) -> User:
     """Return the person who is signed in; the desk has let in nobody else."""
     assert isinstance(request.user, User)
     return request.user
+
+
+def _window(request: HttpRequest) -> str:
+    """Return the name of the browser's window that has sent the form; empty for none, or for no name."""
+    name = request.POST.get("window", "")
+    return name if WINDOW.match(name) else ""
 
 
 def told_clashes(form: PostForm, kept: keeping.Kept) -> list[dict[str, str]]:

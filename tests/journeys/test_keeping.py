@@ -114,16 +114,22 @@ def test_the_same_sentence_changed_by_both_is_shown_side_by_side(two: tuple[Page
 
 
 @pytest.mark.may_complain(AWAY)
-def test_offline_words_wait_in_the_browser_and_go_when_the_network_is_back(writing: Page) -> None:
+def test_words_of_a_minute_offline_wait_in_the_browser_and_go_when_the_network_is_back(writing: Page) -> None:
     page = writing
+    page.clock.install()
+    page.reload()
+    page.wait_for_selector("html.is-ready")
     begun(page, "Before.", "Offline")
     page.context.set_offline(True)
     page.locator(TEXT).press_sequentially(" Typed in a tunnel.")
     expect(page.locator("#notices")).to_contain_text("kept in this browser", timeout=10_000)
+    for _ten_seconds in range(6):
+        page.clock.run_for(10_000)
+    page.locator(TEXT).press_sequentially(" And more.")
     page.context.set_offline(False)
     kept(page)
     expect(page.locator("#notices")).not_to_contain_text("kept in this browser")
-    assert reopened(page) == "Before. Typed in a tunnel."
+    assert reopened(page) == "Before. Typed in a tunnel. And more."
 
 
 @pytest.mark.may_complain(AWAY)
@@ -223,3 +229,41 @@ def test_signing_out_leaves_nothing_in_the_browser(two: tuple[Page, Page]) -> No
     )
     page.wait_for_url(lambda address: "/admin/" not in address or "sign-in" in address)
     assert page.evaluate("async () => (await indexedDB.databases()).map((each) => each.name)") == []
+
+
+@pytest.mark.may_complain(AWAY)
+def test_a_form_that_never_arrives_leaves_its_words_in_the_browser_and_one_that_does_leaves_none(
+    writing: Page,
+) -> None:
+    page = writing.context.new_page()
+    page.goto(writing.url)
+    begun(page, "Before.", "Sent into the void")
+    post = page.url
+    page.route(
+        "**/change/", lambda route: route.abort() if route.request.method == "POST" else route.continue_()
+    )
+    page.locator(TEXT).press_sequentially(" The last words.")
+    with page.expect_event("requestfailed", lambda request: request.url == post):
+        page.keyboard.press("Control+s")
+    page.close(run_before_unload=False)
+    other = writing.context.new_page()
+    other.goto(post)
+    text_is(other, "Before. The last words.")
+    expect(other.locator("#notices")).to_contain_text("Sent into the void")
+    # And now it arrives: what this window had kept is not brought once more by the next one.
+    other.locator(TEXT).press_sequentially(" Saved.")
+    other.keyboard.press("Control+s")
+    expect(other.locator("#notices")).to_contain_text("Draft saved")
+    expect(other).to_have_url(post)
+    assert other.evaluate(LEFT) == 0
+    other.close()
+
+
+# How many texts the browser holds.
+LEFT = """() => new Promise((resolve) => {
+  const asked = indexedDB.open("influency");
+  asked.onsuccess = () => {
+    const count = asked.result.transaction("texts").objectStore("texts").count();
+    count.onsuccess = () => resolve(count.result);
+  };
+})"""

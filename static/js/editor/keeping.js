@@ -71,10 +71,10 @@ export class Keeping {
     this.soon();
   }
 
-  /** The form has been taken by the site: nothing of it is waiting here. */
-  sent() {
+  /** The form is about to be sent: until the site says that it has it, it stays in this browser. */
+  async sent() {
     clearTimeout(this.#localTimer);
-    return this.#local.drop();
+    if (this.isDirty) await this.#local.put(this.#copy());
   }
 
   #wait(milliseconds) {
@@ -194,8 +194,11 @@ export class Keeping {
     }
   }
 
-  /** Bring to the site what earlier windows of this browser have left behind. */
+  /** Bring to the site what earlier windows of this browser have left behind, but what this page says it has taken. */
   async #deliver() {
+    const taken = this.#form.dataset.taken ?? /^#taken-([0-9a-z-]+)$/.exec(location.hash)?.[1];
+    if (location.hash.startsWith("#taken-")) history.replaceState(history.state, "", location.pathname + location.search);
+    if (taken) await this.#local.drop(taken);
     for (const copy of await this.#local.forsaken()) {
       try {
         const answer = await ask(copy.keep, { fields: copy.entries });

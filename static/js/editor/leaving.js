@@ -77,6 +77,7 @@ export class Leaving {
       await renewToken();
       await ready();
       await renewToken();
+      await this.keeping.sent();
       this.#send(button);
     } catch (error) {
       this.#calm();
@@ -97,7 +98,6 @@ export class Leaving {
       this.said = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
       this.form.append(this.said);
     }
-    this.keeping.sent();
     this.form.submit();
   }
 
