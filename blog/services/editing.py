@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from blog.models import Author, Image, ImageUse, Post, Revision, Tag, User
+from blog.models import Author, Image, ImageUse, Post, PreviewLink, Revision, Tag, User
 from blog.records import PostRecord
 from blog.services import cleaning, naming, rendering, writes
 
@@ -99,8 +99,11 @@ def note_uses(post: Post, images: Iterable[Image], *, is_live: bool) -> None:
 
 
 def hold_pictures(post: Post) -> None:
-    """Note which images the working copy of `post` shows, and the text that is to be published by itself."""
-    texts = [each for each in (working_copy(post), post.due_revision) if each is not None]
+    """Note which images the working copy of `post` shows, the text that is to be published by itself, and the states that
+    somebody was given a link to."""
+    links = PreviewLink.objects.filter(post=post, revoked_at=None)
+    lent = post.revisions.filter(pk__in=links.values("revision"))
+    texts = [each for each in (working_copy(post), post.due_revision, *lent) if each is not None]
     images = [image for each in texts for image in rendering.record_images(each.as_record).values()]
     note_uses(post, images, is_live=False)
 

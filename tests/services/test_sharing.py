@@ -9,7 +9,7 @@ from django.db.models import F
 
 from blog.models import Post, PreviewLink, Revision, User
 from blog.services import editing, keeping, publishing, sharing, ticking, writes
-from tests.builders import NOON, make_draft, make_post, make_record
+from tests.builders import NOON, make_draft, make_image, make_post, make_record
 
 pytestmark = pytest.mark.django_db
 
@@ -151,6 +151,17 @@ def test_a_state_that_somebody_was_given_stays_as_long_as_the_link_lives(editor:
     assert words_of(sharing.token(link), at=NOON + timedelta(days=6)) == "Given away."
     ticking.due(at=NOON + timedelta(days=8))
     assert not Revision.objects.filter(pk=given.pk).exists()
+
+
+def test_the_pictures_of_a_state_that_somebody_was_given_are_in_use(editor: User):
+    image = make_image("harbour")
+    post = make_draft(body="![](image:harbour)")
+    link = sharing.make(post, by=editor, at=NOON, revision=newest(post))
+    editing.save(make_record(body="Without."), by=editor, at=NOON, post=post)
+    assert image.uses.filter(post=post).exists()
+    sharing.revoke(link, by=editor, at=NOON)
+    editing.save(make_record(body="Still without."), by=editor, at=NOON, post=post)
+    assert not image.uses.filter(post=post).exists()
 
 
 def test_a_link_whose_state_is_gone_shows_nothing_rather_than_the_newest(editor: User):
