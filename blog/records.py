@@ -19,7 +19,8 @@ class PostRecord:
 
     `slug` is empty while it follows the title; `author`, `tags` and `lead_image` hold the slug of an
     author, the slugs of tags and the name of an image. `published_at` is an ISO 8601 instant that the
-    editor chose as the date of publication, or empty for "when it is published".
+    editor chose as the date of publication, or empty for "when it is published"; `ends_at` is the instant at
+    which it is taken back from readers, or empty for never.
     """
 
     title: str = ""
@@ -35,6 +36,7 @@ class PostRecord:
     language: str = ""
     translation_group: str = ""
     published_at: str = ""
+    ends_at: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the record as JSON-ready values, with the version of this form under `version`."""

@@ -44,6 +44,7 @@ class AuditEntry(models.Model):
         UNSCHEDULED = "unscheduled", _("took the schedule away")
         MISSED = "missed", _("could not be published at its hour")
         UNPUBLISHED = "unpublished", _("took back from readers")
+        GONE = "gone", _("declared gone")
         TRASHED = "trashed", _("moved to the trash")
         RESTORED = "restored", _("took out of the trash")
 

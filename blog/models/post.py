@@ -59,6 +59,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return those whose hour has come, the earliest first."""
         return self.filter(due_at__lte=at, due_revision__isnull=False).order_by("due_at", "id")
 
+    def ending(self, at: datetime) -> PostQuerySet:
+        """Return those that readers see and whose time is over, the earliest first."""
+        return self.filter(state=Post.State.PUBLISHED, ends_at__lte=at).order_by("ends_at", "id")
+
     def owned_by(self, user_id: int) -> PostQuerySet:
         """Return those whose author is this person."""
         return self.filter(author__user_id=user_id)
@@ -77,12 +81,15 @@ class Post(Sourced):
         """What readers can see of it."""
 
         DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
         SCHEDULED = "scheduled", _("scheduled")
         PUBLISHED = "published", _("published")
+        UNPUBLISHED = "unpublished", _("taken back")
+        GONE = "gone", _("gone")
         TRASH = "trash", _("in the trash")
 
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.POST)
-    state = models.CharField(_("state"), max_length=10, choices=State, default=State.DRAFT, editable=False)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.DRAFT, editable=False)
 
     title = models.CharField(_("title"), max_length=300, blank=True)
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
@@ -140,6 +147,8 @@ class Post(Sourced):
     # Why it was not published at its hour: a problem's code and detail; empty once that is settled.
     missed_hour = models.CharField(max_length=300, blank=True, editable=False)
     due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False, db_index=True)
+    # When what readers see is taken back by itself.
+    ends_at = models.DateTimeField(_("ends"), null=True, blank=True, editable=False)
 
     objects = PostQuerySet.as_manager()
 
@@ -149,6 +158,7 @@ class Post(Sourced):
         ordering = ["-saved_at", "-id"]
         indexes = [
             models.Index(fields=["state", "kind", "-published_at", "-id"], name="blog_post_lists"),
+            models.Index(fields=["ends_at"], name="blog_post_ending", condition=Q(ends_at__isnull=False)),
             models.Index(fields=["author", "state", "-published_at", "-id"], name="blog_post_by_author"),
         ]
         constraints = [
@@ -179,6 +189,16 @@ class Post(Sourced):
     def is_public(self) -> bool:
         """Whether readers can see it."""
         return self.state == self.State.PUBLISHED
+
+    @property
+    def was_public(self) -> bool:
+        """Whether readers have seen it at some time, under the address it has."""
+        return self.path is not None
+
+    @property
+    def at_rest(self) -> str:
+        """The state that it has while it neither is public nor will be by itself."""
+        return self.State.UNPUBLISHED if self.was_public else self.State.DRAFT
 
     @property
     def is_page(self) -> bool:

@@ -21,45 +21,79 @@ What = AuditEntry.What
 
 
 @writes
-def publish(revision: Revision, *, at: datetime, by: User | None = None, is_checked: bool = True) -> Post:
+def publish(
+    revision: Revision,
+    *,
+    at: datetime,
+    by: User | None = None,
+    is_checked: bool = True,
+    changes_at: datetime | None = None,
+) -> Post:
     """Make `revision` what readers see, now or at the hour its record names; return the post.
 
-    Raises checking.NotReady with the problems that stop it; nothing has changed then. An import passes
-    `is_checked=False`: what was public elsewhere comes in as it is, and its problems are shown afterwards.
+    Changes of what is public already go live at `changes_at`, if that is to come, and the date of the post stays. Raises
+    checking.NotReady with the problems that stop it; nothing has changed then. An import passes `is_checked=False`: what
+    was public elsewhere comes in as it is, and its problems are shown afterwards.
     """
     post = editing.lock(revision.post)
     if post.state == Post.State.TRASH:
         raise checking.NotReady([markup.Problem("in_trash", None, "")])
     record = revision.as_record
     drawn = rendering.draw(record.body, language=record.language)
-    if is_checked and (errors := checking.errors(record, post=post, drawn=drawn)):
+    hour = date = hour_of(record, post=post, at=at)
+    if post.is_public and changes_at is not None:
+        hour = max(hour, changes_at)
+    if is_checked and (errors := _errors(record, post, drawn, max(hour, at))):
         raise checking.NotReady(errors)
-    hour = hour_of(record, post=post, at=at)
     if hour > at:
         post = _schedule(post, revision, hour)
         auditing.note(What.SCHEDULED, post, at=at, by=by, revision=revision, detail=hour.isoformat())
         return post
-    return _go_live(post, revision, drawn, published_at=hour.replace(microsecond=0), at=at, by=by)
+    return _go_live(post, revision, drawn, published_at=date.replace(microsecond=0), at=at, by=by)
 
 
 @writes
-def unpublish(post: Post, *, at: datetime, by: User | None = None) -> Post:
-    """Take `post` (or its schedule) back to a draft; an address that was public answers "gone" until it returns.
+def unpublish(
+    post: Post, *, at: datetime, by: User | None = None, target: str = "", is_gone: bool = False
+) -> Post:
+    """Take `post` (or its schedule) back; an address that was public answers "gone", or leads to `target`, until the
+    post returns.
 
-    One that is in the trash stays there.
+    `is_gone` says that nobody means it to return. One that is in the trash stays there.
     """
     post = editing.lock(post)
     if post.state == Post.State.TRASH:
         return post
     was_public, was_due = post.is_public, post.due_at is not None
-    post.state = Post.State.DRAFT
+    is_gone = is_gone and post.was_public
+    what = What.GONE if is_gone else What.UNPUBLISHED if was_public else What.UNSCHEDULED
+    is_news = was_public or was_due or (is_gone and post.state != Post.State.GONE)
+    _take_away(post, Post.State.GONE if is_gone else post.at_rest)
+    if was_public or (is_gone and is_news):
+        _leave(post, at, target=target)
+    if is_news:
+        auditing.note(what, post, at=at, by=by, detail=target)
+    return post
+
+
+@writes
+def unpublish_ended(post: Post, *, at: datetime) -> bool:
+    """Take `post` back if its time is over and nobody else has done it meanwhile; return whether this call did."""
+    post = editing.lock(post)
+    if not post.is_public or post.ends_at is None or post.ends_at > at:
+        return False
+    _take_away(post, Post.State.UNPUBLISHED)
+    _leave(post, at)
+    auditing.note(What.UNPUBLISHED, post, at=at)
+    return True
+
+
+def _take_away(post: Post, state: str) -> None:
+    """Give `post` a state in which readers do not see it and nothing happens by itself."""
+    post.state, post.ends_at = state, None
     post.due_at, post.due_revision, post.live_revision = None, None, None
     post.save()
-    if was_public:
-        _leave(post, at)
-    if was_public or was_due:
-        auditing.note(What.UNPUBLISHED if was_public else What.UNSCHEDULED, post, at=at, by=by)
-    return post
+    editing.hold_pictures(post)
 
 
 @writes
@@ -76,7 +110,7 @@ def unschedule(post: Post, *, at: datetime, by: User | None = None) -> Post:
 def _without_hour(post: Post) -> Post:
     post.due_at, post.due_revision = None, None
     if post.state == Post.State.SCHEDULED:
-        post.state = Post.State.DRAFT
+        post.state = post.at_rest
     post.save()
     editing.hold_pictures(post)
     return post
@@ -86,10 +120,10 @@ def _without_hour(post: Post) -> Post:
 def trash(post: Post, *, at: datetime, by: User | None = None, target: str = "") -> Post:
     """Put `post` in the trash; a public address answers "gone", or leads to `target` when one is given."""
     post = editing.lock(post)
-    was_public = post.is_public
-    post.state, post.trashed_at = Post.State.TRASH, at
-    post.due_at, post.due_revision, post.live_revision = None, None, None
-    post.save()
+    if post.state == Post.State.TRASH:
+        return post
+    was_public, post.trashed_at = post.is_public, at
+    _take_away(post, Post.State.TRASH)
     if was_public:
         _leave(post, at, target=target)
     auditing.note(What.TRASHED, post, at=at, by=by, detail=target)
@@ -98,10 +132,10 @@ def trash(post: Post, *, at: datetime, by: User | None = None, target: str = "")
 
 @writes
 def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
-    """Take `post` out of the trash, as a draft."""
+    """Take `post` out of the trash; readers do not see it."""
     post = editing.lock(post)
     if post.state == Post.State.TRASH:
-        post.state, post.trashed_at, post.saved_at = Post.State.DRAFT, None, at
+        post.state, post.trashed_at, post.saved_at = post.at_rest, None, at
         post.save()
         auditing.note(What.RESTORED, post, at=at, by=by)
     return post
@@ -120,15 +154,24 @@ def publish_due(post: Post, *, at: datetime) -> bool:
         return False
     record = revision.as_record
     drawn = rendering.draw(record.body, language=record.language)
+    # Changes of what is public have an hour, and the post keeps its date.
+    date = hour_of(record, post=post, at=post.due_at) if post.is_public else post.due_at
     try:
-        if errors := checking.errors(record, post=post, drawn=drawn):
+        if errors := _errors(record, post, drawn, at):
             raise checking.NotReady(errors)
         with transaction.atomic():
-            _go_live(post, revision, drawn, published_at=post.due_at.replace(microsecond=0), at=at)
+            _go_live(post, revision, drawn, published_at=date.replace(microsecond=0), at=at)
     except checking.NotReady as stopped:
         _miss(post, stopped.problems[0], at=at)
         return False
     return True
+
+
+def _errors(record: PostRecord, post: Post, drawn: rendering.Drawn, hour: datetime) -> list[markup.Problem]:
+    """Return what stops `record` from going public at `hour`."""
+    ends_at = instant(record.ends_at)
+    too_early = [markup.Problem("ends_too_early", None)] if ends_at is not None and ends_at <= hour else []
+    return [*checking.errors(record, post=post, drawn=drawn), *too_early]
 
 
 def _miss(post: Post, problem: markup.Problem, *, at: datetime) -> None:
@@ -179,7 +222,7 @@ def _go_live(
     """Set the live row, the names it leaves behind, its uses and links, and redraw what shows it."""
     record, was = revision.as_record, (post.is_public, post.slug, post.path, post.title)
     editing.take_fields(post, record)
-    post.published_at = published_at
+    post.published_at, post.ends_at = published_at, instant(record.ends_at)
     _take_place(post, record, at)
     post.standfirst, post.body = record.standfirst.strip(), record.body
     post.closing_question = record.closing_question.strip()

@@ -21,6 +21,7 @@ FIELDS = (
     "author",
     "closing_question",
     "published_at",
+    "ends_at",
     "slug",
     "path",
     "kind",

@@ -26,7 +26,9 @@ logger = logging.getLogger(__name__)
 
 def due(*, at: datetime) -> int:
     """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
-    return sum(_attempt(step, at) for step in (publish_due, _deliver, _redraw_outdated, _clear_up))
+    return sum(
+        _attempt(step, at) for step in (publish_due, unpublish_ended, _deliver, _redraw_outdated, _clear_up)
+    )
 
 
 def publish_due(at: datetime) -> int:
@@ -37,6 +39,17 @@ def publish_due(at: datetime) -> int:
             done += publishing.publish_due(post, at=at)
         except Exception:
             logger.exception("“%s” could not be published now", post)
+    return done
+
+
+def unpublish_ended(at: datetime) -> int:
+    """Take every post back whose time is over; return how many."""
+    done = 0
+    for post in Post.objects.ending(at):
+        try:
+            done += publishing.unpublish_ended(post, at=at)
+        except Exception:
+            logger.exception("“%s” could not be taken back now", post)
     return done
 
 

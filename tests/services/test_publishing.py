@@ -170,11 +170,11 @@ def test_an_unpublished_post_says_gone_and_comes_back_to_its_address():
     assert not Redirect.objects.exists()
 
 
-def test_a_post_in_the_trash_can_lead_elsewhere_and_come_back_as_a_draft():
+def test_a_post_in_the_trash_can_lead_elsewhere_and_come_back_as_one_taken_back():
     post = make_post("On listening")
     publishing.trash(post, at=NOON, target="/about/")
     assert Redirect.objects.get(path=post.path).target == "/about/"
-    assert publishing.restore(post, at=NOON).state == Post.State.DRAFT
+    assert publishing.restore(post, at=NOON).state == Post.State.UNPUBLISHED
     assert working_copy(post).as_record.body == "The boats are in."
 
 
