@@ -106,6 +106,11 @@ def _parsed(written: str) -> datetime | None:
         return None
 
 
+def _on_the_clock(at: datetime) -> datetime:
+    """Return the day and minute that the site's clock shows."""
+    return at.astimezone(ZoneInfo(settings.TIME_ZONE)).replace(second=0, microsecond=0, tzinfo=None, fold=0)
+
+
 def _growing(**attrs: str | Promise) -> forms.Textarea:
     return forms.Textarea({"rows": 1, "data-grows": "", **attrs})
 
@@ -135,6 +140,9 @@ class PostForm(forms.Form):
     slug = forms.CharField(max_length=200, required=False, label=_("Address name"))
     path = forms.CharField(max_length=500, required=False, label=_("Address of its own"))
     published_at = HourField(required=False, label=_("Date of publication"))
+    ends_at = HourField(required=False, label=_("Take it back on"))
+    # When the changes of a public post go out: said with the button, and no part of the text.
+    changes_at = HourField(required=False, label=_("Changes go out on"))
     language = forms.CharField(max_length=12, required=False, label=_("Language"))
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
     window = forms.RegexField(WINDOW, required=False, widget=forms.HiddenInput)
@@ -164,6 +172,10 @@ class PostForm(forms.Form):
             }
         if not may_choose_author:
             del self.fields["author"]
+        if post is None or not post.is_public:
+            del self.fields["changes_at"]
+        else:
+            self.initial["changes_at"] = post.due_at
 
     def clean_tags(self) -> list[str]:
         """Return the names, each once, in their order."""
@@ -218,16 +230,27 @@ class PostForm(forms.Form):
         return path
 
     def clean_published_at(self) -> str:
-        """Return the instant as the record has it; one left as it was shown keeps its seconds."""
-        chosen, before = self.cleaned_data["published_at"], publishing.chosen_hour(self.record_before)
+        """Return the instant as the record has it."""
+        return self._instant("published_at")
+
+    def clean_ends_at(self) -> str:
+        """Return the instant as the record has it."""
+        return self._instant("ends_at")
+
+    def _instant(self, name: str) -> str:
+        """Return an hour as the record has it; one left as it was shown keeps its seconds, and which of two it was."""
+        chosen, written = self.cleaned_data[name], str(getattr(self.record_before, name))
         if chosen is None:
             return ""
         # Addresses have years of four digits, and a day this side of the calendar's ends in every time zone.
         if not 1000 <= chosen.year <= 9000:
             raise forms.ValidationError(gettext("Choose a year between 1000 and 9000."))
-        if before is not None and before.replace(second=0, microsecond=0) == chosen:
-            return self.record_before.published_at
-        return chosen.isoformat()
+        before = publishing.instant(written)
+        return (
+            written
+            if before is not None and _on_the_clock(before) == _on_the_clock(chosen)
+            else chosen.isoformat()
+        )
 
     def clean_language(self) -> str:
         """Return the language's code."""
@@ -257,6 +280,7 @@ TEXTS = (
     "slug",
     "path",
     "published_at",
+    "ends_at",
     "language",
 )
 
@@ -268,4 +292,5 @@ def _initial(record: PostRecord) -> dict[str, object]:
         "tags": ", ".join(tag.name for tag in Tag.objects.called(record.tags)),
         "author": Author.objects.called(record.author),
         "published_at": publishing.chosen_hour(record),
+        "ends_at": publishing.instant(record.ends_at),
     }

@@ -24,6 +24,9 @@ PROBLEMS: Mapping[str, StrOrPromise] = {
     "ends_too_early": _(
         "The time at which it is to be taken back is over before it goes out. Change it, or empty it."
     ),
+    "hour_is_over": _(
+        "The hour at which the changes were to go out is over. Choose one to come, or empty it."
+    ),
     "in_trash": _("This post is in the trash. Take it out of there first."),
     "slug_taken": _("“%(detail)s” is or was the address name of another post."),
     "address_taken": _("The address “%(detail)s” is taken."),

@@ -117,7 +117,9 @@ def _posts(request: HttpRequest) -> dict[str, object]:
         mine = mine.owned_by(request.user.pk or 0)
     return {
         "missed": mine.exclude(missed_hour="").exclude(state=Post.State.TRASH)[:SHOWN],
-        "drafts": mine.filter(state=Post.State.DRAFT)[:SHOWN],
+        "drafts": mine.filter(state__in=(Post.State.DRAFT, Post.State.REVIEW, Post.State.UNPUBLISHED))[
+            :SHOWN
+        ],
         "scheduled": mine.filter(due_at__isnull=False)
         .exclude(state=Post.State.TRASH)
         .order_by("due_at")[:SHOWN],

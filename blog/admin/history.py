@@ -26,6 +26,8 @@ from blog.services.remembering import Change, Comparison
 
 # Of what is the same in the source, so many lines are shown beside a change.
 AROUND = 3
+# The fields that name a point in time.
+HOURS = ("published_at", "ends_at")
 
 
 class LookingBack:
@@ -200,7 +202,7 @@ def _label(field: str) -> str:
 
 def _shown(change: Change) -> list[Piece]:
     """Return the pieces of a field in words: an hour on the site's clock instead of what is stored."""
-    if change.field != "published_at":
+    if change.field not in HOURS:
         return list(change.pieces)
     return [Piece(each.kind, _hour_of(each.text)) for each in change.pieces]
 

@@ -6,26 +6,23 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
-from django.core.exceptions import PermissionDenied
 from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.fields.json import KT
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.template.response import TemplateResponse
-from django.urls import reverse
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from blog.admin.history import LookingBack
 from blog.admin.keeping import KeepingAlong
 from blog.admin.noun import NounAdmin, hour
 from blog.admin.preview_links import LendingLinks
 from blog.admin.reading import ReadingAlong
-from blog.admin.writing import WritingScreen, may_publish, who
+from blog.admin.taking_back import TakingBack
+from blog.admin.writing import WritingScreen, who
 from blog.models import Post, Revision, User
-from blog.models.names import parse_path
 from blog.models.post import NOT_IN_LISTS
 from blog.services import publishing
 
@@ -54,7 +51,9 @@ class StateFilter(SimpleListFilter):
 
 
 @admin.register(Post)
-class PostAdmin(LookingBack, KeepingAlong, LendingLinks, ReadingAlong, WritingScreen, NounAdmin[Post]):
+class PostAdmin(
+    TakingBack, LookingBack, KeepingAlong, LendingLinks, ReadingAlong, WritingScreen, NounAdmin[Post]
+):
     """The list of posts; each opens on the writing screen."""
 
     list_display = ("title_shown", "state_shown", "author", "date_shown", "tags_shown")
@@ -159,7 +158,7 @@ class PostAdmin(LookingBack, KeepingAlong, LendingLinks, ReadingAlong, WritingSc
         """Put those in the trash; public addresses say that they are gone."""
         rows = list(queryset.exclude(state=Post.State.TRASH))
         for post in rows:
-            self._may_trash(request, post)
+            self.may_trash(request, post)
         for post in rows:
             publishing.trash(post, by=who(request), at=timezone.now())
         said = ngettext("%(number)d moved to the trash.", "%(number)d moved to the trash.", len(rows))
@@ -173,49 +172,3 @@ class PostAdmin(LookingBack, KeepingAlong, LendingLinks, ReadingAlong, WritingSc
             publishing.restore(post, by=who(request), at=timezone.now())
         said = ngettext("%(number)d is a draft again.", "%(number)d are drafts again.", len(rows))
         self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)
-
-    # --- The trash --------------------------------------------------------------------------------------------------
-
-    def _may_trash(self, request: HttpRequest, post: Post) -> None:
-        if not self.has_delete_permission(request, post) or (
-            post.is_public and not may_publish(request, post)
-        ):
-            raise PermissionDenied
-
-    def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
-        """Ask where readers of a public post are to go, then put it in the trash; nothing is deleted."""
-        post = self._post(request, object_id)
-        assert post is not None
-        self._may_trash(request, post)
-        wanted, error = request.POST.get("target", "").strip(), ""
-        if request.method == "POST":
-            leads = request.POST.get("leads", "on" if wanted else "off")
-            error = _trash_error(post, parse_path(wanted), leads=leads == "on") if post.is_public else ""
-            if not error:
-                publishing.trash(post, by=who(request), at=timezone.now(), target=parse_path(wanted))
-                return self._trashed(request, post)
-        context = {**self.admin_site.each_context(request), "post": post, "opts": self.opts, "object": post}
-        context |= {"title": gettext("Move to the trash"), "target": wanted, "error": error}
-        return TemplateResponse(request, "admin/blog/post/trash.html", context)
-
-    def _trashed(self, request: HttpRequest, post: Post) -> HttpResponse:
-        """Say it with the way back, and lead to the list."""
-        said = gettext("“%(title)s” is in the trash.") % {"title": post}
-        url = reverse("admin:blog_post_change", args=[post.pk])
-        messages.success(
-            request, format_html('{} <a href="{}">{}</a>', said, url, gettext("Look at it again"))
-        )
-        return HttpResponseRedirect(reverse("admin:blog_post_changelist"))
-
-
-def _trash_error(post: Post, target: str, *, leads: bool) -> str:
-    """Return what is wrong with where readers of a public post are to go; empty if nothing is."""
-    if leads and not target:
-        return gettext("Write the address of the post that readers are to find instead.")
-    if target and not leads:
-        return gettext(
-            "You wrote an address, but chose to say that it is gone. Choose one, or empty the address."
-        )
-    if target and not Post.objects.visible().filter(path=target).exclude(pk=post.pk).exists():
-        return gettext("No published post is at “%(path)s”.") % {"path": target}
-    return ""

@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog import hours
 from blog.admin.noun import NounAdmin, NounForm, hour, person
 from blog.models import User
 from blog.services import people
@@ -40,7 +41,7 @@ class PersonForm(NounForm):
 
     class Meta:
         model = User
-        fields = ("username", "first_name", "last_name", "email", "is_active")
+        fields = ("username", "first_name", "last_name", "email", "time_zone", "is_active")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -71,6 +72,15 @@ class PersonForm(NounForm):
         if email and User.objects.exclude(pk=self.instance.pk).filter(email__iexact=email).exists():
             raise forms.ValidationError(gettext("Somebody with this e-mail address exists already."))
         return email
+
+    def clean_time_zone(self) -> str:
+        """Return the name of a zone that there is, or none."""
+        name = self.cleaned_data["time_zone"].strip()
+        if name and not hours.is_zone(name):
+            raise forms.ValidationError(
+                gettext("There is no time zone “%(name)s”. Write it as in “Europe/Berlin”.") % {"name": name}
+            )
+        return name
 
     def clean(self) -> dict[str, object]:
         """Return the values; somebody always remains who can run the site."""
@@ -111,7 +121,9 @@ class UserAdmin(NounAdmin[User]):
         who = ("username", ("first_name", "last_name"), "email")
         if obj is not None and not self.has_change_permission(request, obj):
             return [(None, {"fields": (*who, "role_shown", "is_active")})]
-        rights = ("role", "new_password") if obj is None else ("role", "is_active", "new_password")
+        rights: tuple[str, ...] = ("role", "new_password", "time_zone")
+        if obj is not None:
+            rights = ("role", "is_active", "new_password", "time_zone")
         return [(None, {"fields": who}), (_("At the desk"), {"fields": rights})]
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> tuple[str, ...]:

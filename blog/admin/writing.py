@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,17 +13,17 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from blog import markup, wording
+from blog import hours, markup, wording
 from blog.models import Author, Image, Post, Revision, SiteSettings, Tag, User
 from blog.post_form import WINDOW, PostForm
 from blog.records import PostRecord
 from blog.services import checking, editing, keeping, organising, publishing, rendering
 
-VERBS = ("publish", "unpublish", "unschedule", "restore", "save")
+VERBS = ("publish", "unschedule", "restore", "save")
 
 
 class WritingScreen:
@@ -97,7 +97,7 @@ class WritingScreen:
     def _take(self, request: HttpRequest, post: Post | None) -> HttpResponse:
         """Save what was written, then do what the button says; whatever is refused comes back with every field."""
         verb = next((each for each in VERBS if f"_{each}" in request.POST), "save")
-        if verb in ("publish", "unpublish", "unschedule") and not may_publish(request, post):
+        if verb in ("publish", "unschedule") and not may_publish(request, post):
             raise PermissionDenied
         newest = editing.working_copy(post) if post else None
         record = newest.as_record if newest else self._beginning(request)
@@ -107,7 +107,7 @@ class WritingScreen:
         kept = self._keep(request, form, post)
         if kept.clashes or (verb == "publish" and kept.mine != kept.newest):
             return self._together(request, kept)
-        return self._do(verb, request, kept.newest)
+        return self._do(verb, request, kept.newest, changes_at=form.cleaned_data.get("changes_at"))
 
     def _keep(
         self, request: HttpRequest, form: PostForm, post: Post | None, *, is_automatic: bool = False
@@ -135,18 +135,17 @@ class WritingScreen:
 
     # --- What the buttons do ----------------------------------------------------------------------------------------
 
-    def _do(self, verb: str, request: HttpRequest, revision: Revision) -> HttpResponse:
+    def _do(
+        self, verb: str, request: HttpRequest, revision: Revision, *, changes_at: datetime | None
+    ) -> HttpResponse:
         """Do what the button says with the saved text, say so, and lead back to the screen."""
         post, at = revision.post, timezone.now()
         if verb == "publish":
             try:
-                post = publishing.publish(revision, by=who(request), at=at)
+                post = publishing.publish(revision, by=who(request), at=at, changes_at=changes_at)
             except checking.NotReady as stopped:
                 return self._not_ready(request, revision, stopped.problems)
-            messages.success(request, said_of_publishing(post))
-        elif verb == "unpublish":
-            publishing.unpublish(post, by=who(request), at=at)
-            messages.success(request, _("Taken back: readers no longer see it. It is a draft again."))
+            messages.success(request, said_of_publishing(post, to=who(request)))
         elif verb == "unschedule":
             publishing.unschedule(post, by=who(request), at=at)
             messages.success(request, _("Nothing of it is published by itself any more."))
@@ -154,7 +153,7 @@ class WritingScreen:
             publishing.restore(post, by=who(request), at=at)
             messages.success(request, _("Out of the trash: it is a draft again."))
         else:
-            messages.success(request, said_of_saving(post))
+            messages.success(request, said_of_saving(post, to=who(request)))
         # By the end of the address the browser knows that its own copy of the text is not needed any more.
         taken = f"#taken-{_window(request)}" if _window(request) else ""
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + taken)
@@ -205,7 +204,8 @@ class WritingScreen:
             "opts": Post._meta,
             "clashes": clashes or [],
             "taken": taken,
-            "hour": shown_hour(post) if post and post.due_at else "",
+            "hour": hours.said(post.due_at, to=who(request)) if post and post.due_at else "",
+            "ends": hours.said(post.ends_at, to=who(request)) if post and post.ends_at else "",
             "missed_hour": wording.of_missed_hour(post) if post else "",
             "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
             "may_publish": may,
@@ -217,6 +217,7 @@ class WritingScreen:
             "all_tags": list(Tag.objects.values_list("name", flat=True)[:2000]),
             "closing_question": site.closing_question,
             "zone": settings.TIME_ZONE,
+            "own_zone": who(request).time_zone if hours.is_zone(who(request).time_zone) else "",
             "max_length": markup.MAX_LENGTH,
             "action": reverse("admin:blog_post_change", args=[post.pk])
             if post
@@ -269,20 +270,20 @@ def known_tags(names: list[str]) -> list[Tag]:
     return [known[name.casefold()] for name in names if name.casefold() in known]
 
 
-def said_of_publishing(post: Post) -> str:
+def said_of_publishing(post: Post, *, to: User) -> str:
     """Return what to tell about a publication, with the way to the page."""
     if post.due_at is not None:
         said = _("Scheduled for %(hour)s.") if not post.is_public else _("The changes go live on %(hour)s.")
-        return said % {"hour": shown_hour(post)}
+        return said % {"hour": hours.said(post.due_at, to=to)}
     return format_html('{} <a href="{}">{}</a>', _("Published."), post.path, _("View it live"))
 
 
-def said_of_saving(post: Post) -> str:
+def said_of_saving(post: Post, *, to: User) -> str:
     """Return what to tell about a saved text."""
     if post.is_public and post.due_at is not None:
         return _(
             "Saved. On %(hour)s the changes go live that were scheduled; press Publish changes to take this text instead."
-        ) % {"hour": shown_hour(post)}
+        ) % {"hour": hours.said(post.due_at, to=to)}
     if post.is_public:
         return _("Saved. Readers see the published version until you publish the changes.")
     if post.due_at is not None:
@@ -290,12 +291,6 @@ def said_of_saving(post: Post) -> str:
             "Saved. What was scheduled is published as it was; press Schedule to take this text instead."
         )
     return _("Draft saved.")
-
-
-def shown_hour(post: Post) -> str:
-    """Return the hour that `post` is scheduled for, on the site's clock."""
-    zone = ZoneInfo(settings.TIME_ZONE)
-    return f"{formats.date_format(timezone.localtime(post.due_at, zone), 'DATETIME_FORMAT')} ({settings.TIME_ZONE})"
 
 
 def _lead(name: str) -> Image:

@@ -42,6 +42,8 @@ def publish(
     drawn = rendering.draw(record.body, language=record.language)
     hour = date = hour_of(record, post=post, at=at)
     if post.is_public and changes_at is not None:
+        if changes_at <= at:
+            raise checking.NotReady([markup.Problem("hour_is_over", None)])
         hour = max(hour, changes_at)
     if is_checked and (errors := _errors(record, post, drawn, max(hour, at))):
         raise checking.NotReady(errors)

@@ -48,6 +48,8 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/{other}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/history/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/unpublish/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{other}/unpublish/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/history/{state}/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/history/{other_state}/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/history/{other_state}/": (LOGIN, LOGIN, NONE, NONE, NONE),

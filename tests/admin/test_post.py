@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from blog.markup import MAX_LENGTH
 from blog.models import Author, Post, Redirect, Revision, SiteSettings, Tag, User
-from blog.services import editing, organising, publishing, uploading, writes
+from blog.services import editing, organising, publishing, ticking, uploading, writes
 from tests.builders import (
     NOON,
     make_author,
@@ -28,6 +28,7 @@ from tests.builders import (
     make_record,
     make_user,
 )
+from tests.reading_html import words_of
 
 ADD = "/admin/blog/post/add/"
 LIST = "/admin/blog/post/"
@@ -55,6 +56,7 @@ def filled(post: Post | None = None, **changes: object) -> dict[str, object]:
         "slug": record.slug,
         "path": record.path,
         "published_at": record.published_at[:16],
+        "ends_at": record.ends_at[:16],
         "language": record.language,
         "seen": newest.pk if newest else "",
         **changes,
@@ -299,15 +301,120 @@ def test_what_is_not_ready_is_saved_and_each_problem_leads_to_its_line(as_editor
     assert Post.objects.count() == 1
 
 
-def test_a_public_post_can_be_taken_back(as_editor: Client) -> None:
-    post = make_post()
-    page = as_editor.get(screen(post)).content.decode()
-    assert 'name="_unpublish"' in page
-    assert "Publish changes" in page
-    as_editor.post(screen(post), filled(post, _unpublish="1"))
+# --- Hours ------------------------------------------------------------------------------------------------------------
+
+
+def test_changes_of_a_public_post_go_out_at_their_hour_and_the_date_stays(
+    as_editor: Client, time_machine
+) -> None:
+    time_machine.move_to(datetime(2026, 3, 1, 12, 0, tzinfo=UTC), tick=False)
+    post = make_post(body="Public.")
+    answer = as_editor.post(
+        screen(post), filled(post, body="Changed.", changes_at="2026-03-02T09:30", _publish="1"), follow=True
+    )
+    assert "The changes go live on March 2, 2026, 9:30 a.m. (UTC)" in words_of(answer)
+    assert as_editor.get(screen(post)).context["form"]["changes_at"].value() == datetime(2026, 3, 2, 9, 30)
+    assert "Public." in words_of(Client().get(post.path))
+    ticking.due(at=datetime(2026, 3, 2, 9, 30, tzinfo=UTC))
+    assert "Changed." in words_of(Client().get(post.path))
     post.refresh_from_db()
-    assert post.state == Post.State.DRAFT
+    assert post.published_at == NOON
+
+
+def test_an_hour_for_changes_that_is_over_is_refused_and_the_text_is_kept(as_editor: Client) -> None:
+    post = make_post(body="Public.")
+    answer = as_editor.post(
+        screen(post), filled(post, body="Changed.", changes_at="2020-01-01T09:00", _publish="1")
+    )
+    assert "is over" in words_of(answer)
+    assert record_of(post).body == "Changed."
+    post.refresh_from_db()
+    assert (post.body, post.due_at) == ("Public.", None)
+
+
+def test_a_post_that_ends_is_taken_back_at_its_hour(as_editor: Client, time_machine) -> None:
+    time_machine.move_to(datetime(2026, 3, 1, 12, 0, tzinfo=UTC), tick=False)
+    post = make_draft(body="For a week.")
+    as_editor.post(screen(post), filled(post, ends_at="2026-03-08T12:00", _publish="1"))
+    post.refresh_from_db()
+    assert post.is_public
+    assert "until March 8, 2026, noon (UTC)" in words_of(as_editor.get(screen(post)))
+    assert ticking.due(at=datetime(2026, 3, 8, 11, 59, tzinfo=UTC)) == 0
+    assert ticking.due(at=datetime(2026, 3, 8, 12, 0, tzinfo=UTC)) == 1
     assert Client().get(post.path).status_code == 410
+    # It does not go out again only to be taken back at once.
+    time_machine.move_to(datetime(2026, 3, 9, 12, 0, tzinfo=UTC), tick=False)
+    assert "is over before it goes out" in words_of(as_editor.post(screen(post), filled(post, _publish="1")))
+    post.refresh_from_db()
+    assert post.state == Post.State.UNPUBLISHED
+
+
+def test_the_editor_s_own_clock_stands_beside_the_site_s(as_editor: Client, editor: User, settings) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    editor.time_zone = "America/New_York"
+    editor.save()
+    post = make_draft()
+    answer = as_editor.post(
+        screen(post), filled(post, published_at="2030-03-01T03:30", _publish="1"), follow=True
+    )
+    said = words_of(answer)
+    assert "March 1, 2030, 3:30 a.m. (Europe/Berlin), for you Feb. 28, 2030, 9:30 p.m." in said
+
+
+@pytest.mark.parametrize("written", ["2026-10-25T02:30:00+02:00", "2026-10-25T02:30:17+01:00"])
+def test_of_an_hour_that_the_clock_shows_twice_the_one_that_was_meant_stays(
+    as_editor: Client, settings, written: str
+) -> None:
+    settings.TIME_ZONE = "Europe/Berlin"
+    post = make_draft(published_at=written)
+    assert as_editor.get(screen(post)).context["form"]["published_at"].value() is not None
+    as_editor.post(screen(post), filled(post, title="Another", published_at="2026-10-25T02:30"))
+    assert record_of(post).published_at == written
+
+
+# --- Taking back ------------------------------------------------------------------------------------------------------
+
+
+def test_a_public_post_can_be_taken_back_for_now(as_editor: Client) -> None:
+    post = make_post()
+    page = f"/admin/blog/post/{post.pk}/unpublish/"
+    assert page in as_editor.get(screen(post)).content.decode()
+    assert "Where are readers of" in words_of(as_editor.get(page))
+    as_editor.post(page, {"how": "back", "leads": "off"})
+    post.refresh_from_db()
+    assert post.state == Post.State.UNPUBLISHED
+    assert Client().get(post.path).status_code == 410
+    as_editor.post(screen(post), filled(post, _publish="1"))
+    assert Client().get(post.path).status_code == 200
+
+
+def test_a_public_post_can_go_for_good_and_lead_its_readers_elsewhere(as_editor: Client) -> None:
+    post, other = make_post("One"), make_post("Two")
+    page = f"/admin/blog/post/{post.pk}/unpublish/"
+    for wanted in ("/no/such/post/", post.path, "", "https://evil.example/"):
+        answer = as_editor.post(page, {"how": "gone", "leads": "on", "target": wanted})
+        assert answer.status_code == 200
+        assert "errornote" in answer.content.decode()
+    as_editor.post(page, {"how": "gone", "leads": "on", "target": other.path})
+    post.refresh_from_db()
+    assert post.state == Post.State.GONE
+    assert Client().get(post.path).headers["Location"] == other.path
+
+
+def test_what_others_link_to_says_so_before_it_is_taken_away(
+    as_editor: Client, django_assert_max_num_queries
+) -> None:
+    post = make_post("Linked", slug="linked")
+    for number in range(10):
+        make_post(f"Linking {number}", "See [it](post:linked).")
+    make_draft("Not yet", "See [it](post:linked).")
+    for page in ("unpublish", "delete"):
+        with django_assert_max_num_queries(14):
+            said = words_of(as_editor.get(f"/admin/blog/post/{post.pk}/{page}/"))
+        assert "10 published posts link to it" in said
+        assert "Linking 9" in said
+        assert "and 2 more" in said
+        assert "Not yet" not in said
 
 
 # --- Preview ----------------------------------------------------------------------------------------------------------
@@ -450,7 +557,7 @@ def test_an_author_publishes_only_if_the_site_lets_authors(as_author: Client, ow
 
 def test_an_author_takes_nothing_back_without_the_right(as_author: Client, author_user: User) -> None:
     post = make_post(author=Author.objects.get(user=author_user))
-    assert as_author.post(screen(post), filled(post, _unpublish="1")).status_code == 403
+    assert as_author.post(f"/admin/blog/post/{post.pk}/unpublish/", {"how": "gone"}).status_code == 403
     assert as_author.post(f"/admin/blog/post/{post.pk}/delete/").status_code == 403
 
 
@@ -509,7 +616,7 @@ def test_several_posts_go_to_the_trash_and_come_back(as_editor: Client) -> None:
     as_editor.post(LIST, {"action": "move_to_trash", "_selected_action": ids})
     assert set(Post.objects.values_list("state", flat=True)) == {Post.State.TRASH}
     as_editor.post(f"{LIST}?state=trash", {"action": "take_out_of_trash", "_selected_action": ids})
-    assert set(Post.objects.values_list("state", flat=True)) == {Post.State.DRAFT}
+    assert set(Post.objects.values_list("state", flat=True)) == {Post.State.DRAFT, Post.State.UNPUBLISHED}
     assert b"delete_selected" not in as_editor.get(LIST).content
 
 

@@ -177,3 +177,9 @@ def test_the_list_says_what_each_may_do(as_editor: Client, owner: User, django_a
         make_user(f"person-{number}", group="Author")
     with django_assert_max_num_queries(len(few)):
         as_editor.get(PEOPLE)
+
+
+def test_a_person_lives_in_a_time_zone_that_there_is(as_editor: Client):
+    assert "There is no time zone “Mars/Base”" in refused(add(as_editor, time_zone="Mars/Base"))
+    add(as_editor, time_zone="Asia/Tokyo")
+    assert User.objects.get(username="petra").time_zone == "Asia/Tokyo"

@@ -301,6 +301,7 @@ CASES: dict[tuple[type, str], Case] = {
     (Post, "page blog_post_keep"): posting(make_post, "keep", lambda row: POST),
     (Post, "page blog_post_keep_new"): keep_new,
     (Post, "page blog_post_present"): posting(make_post, "present", lambda row: {}),
+    (Post, "page blog_post_unpublish"): posting(make_post, "unpublish", lambda row: {"how": "gone"}),
     (Post, "page blog_post_state"): of_a_state("", name="Before the cuts"),
     (Post, "page blog_post_restore"): of_a_state("restore"),
     (Post, "page blog_post_links"): posting(

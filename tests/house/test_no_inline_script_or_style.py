@@ -154,6 +154,8 @@ def desk_pages() -> Iterator[str]:
         "/admin/blog/image/add/?_popup=1",
     )
     yield from (f"/admin/blog/post/{draft}/preview/", "/admin/blog/post/frame/")
+    public = Post.objects.visible().filter(kind=Post.Kind.POST)[0].pk
+    yield f"/admin/blog/post/{public}/unpublish/"
     state = Post.objects.get(pk=draft).revisions.get().pk
     two = f"old={state}&new={state}"
     yield from (

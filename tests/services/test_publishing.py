@@ -354,3 +354,71 @@ def test_the_name_of_a_draft_that_no_text_uses_is_not_kept():
     make_draft("Other", "[x](post:abc)")
     editing.save(make_record("Gamma"), post=draft, by=None, at=NOON)
     assert not Alias.objects.exists()
+
+
+def test_changes_with_an_hour_of_their_own_leave_the_date_alone():
+    post = make_post("One", "First.")
+    revision = editing.save(working_copy(post).as_record.changed(body="Second."), post=post, by=None, at=NOON)
+    post = publishing.publish(revision, at=NOON, changes_at=LATER)
+    assert (post.state, post.body, post.due_at) == ("published", "First.", LATER)
+    assert publishing.publish_due(post, at=LATER)
+    post.refresh_from_db()
+    assert (post.body, post.published_at, post.due_at) == ("Second.", NOON, None)
+
+
+def test_a_new_date_to_come_waits_for_its_hour_as_before():
+    post = make_post("One", "First.")
+    republish(post, body="Second.", published_at=LATER.isoformat())
+    publishing.publish_due(post, at=LATER)
+    post.refresh_from_db()
+    assert (post.body, post.published_at) == ("Second.", LATER)
+
+
+def test_the_end_counts_from_when_it_is_published_with_the_text():
+    post = make_post("One")
+    record = working_copy(post).as_record.changed(ends_at=LATER.isoformat())
+    revision = editing.save(record, post=post, by=None, at=NOON)
+    assert not Post.objects.ending(LATER).exists()
+    post = publishing.publish(revision, at=NOON)
+    assert list(Post.objects.ending(LATER)) == [post]
+    assert not Post.objects.ending(LATER - timedelta(seconds=1)).exists()
+    assert [publishing.unpublish_ended(post, at=LATER) for _ in range(2)] == [True, False]
+    post.refresh_from_db()
+    assert (post.state, post.ends_at) == ("unpublished", None)
+
+
+def test_what_would_end_before_it_begins_is_not_published():
+    for ends_at in (NOON, NOON - timedelta(days=1)):
+        draft = make_draft("One", ends_at=ends_at.isoformat())
+        with pytest.raises(checking.NotReady):
+            publishing.publish(working_copy(draft), at=NOON)
+        assert not Post.objects.get(pk=draft.pk).is_public
+
+
+def test_a_site_that_slept_through_a_whole_post_does_not_publish_it_and_says_why():
+    draft = make_draft(
+        "One", published_at=LATER.isoformat(), ends_at=(LATER + timedelta(hours=1)).isoformat()
+    )
+    post = publishing.publish(working_copy(draft), at=NOON)
+    assert not publishing.publish_due(post, at=LATER + timedelta(days=1))
+    post.refresh_from_db()
+    assert (post.state, post.missed_hour.strip()) == ("draft", "ends_too_early")
+
+
+def test_what_is_gone_for_good_can_still_come_back():
+    post = make_post("One")
+    post = publishing.unpublish(post, at=NOON, is_gone=True, target="/about/")
+    assert (post.state, Redirect.objects.get(path=post.path).target) == ("gone", "/about/")
+    post = publishing.publish(working_copy(post), at=NOON)
+    assert post.is_public
+    assert not Redirect.objects.filter(path=post.path).exists()
+
+
+def test_a_draft_that_nobody_has_read_cannot_be_gone():
+    assert publishing.unpublish(make_draft("One"), at=NOON, is_gone=True).state == "draft"
+
+
+def test_what_waited_for_another_hour_rests_as_what_it_was():
+    post = publishing.unpublish(make_post("One"), at=NOON)
+    republish(post, published_at=LATER.isoformat())
+    assert publishing.unschedule(Post.objects.get(pk=post.pk), at=NOON).state == "unpublished"

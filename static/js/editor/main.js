@@ -5,6 +5,7 @@ import { WordsPanel } from "./describe.js";
 import { watchDrops, watchFrameDrops } from "./drop.js";
 import { Frame } from "./frame.js";
 import { isBeside, watchGrowth, watchMenu, watchTabs } from "./layout.js";
+import { watchHours } from "./hours.js";
 import { Keeping } from "./keeping.js";
 import { nameKeys, watchKeys } from "./keys.js";
 import { watchLead } from "./lead.js";
@@ -144,6 +145,7 @@ frame.ready.then(() =>
     },
   }),
 );
+watchHours(page);
 watchPublishing(page);
 document.querySelectorAll("details.menu").forEach(watchMenu);
 const keeping = new Keeping({
