@@ -73,9 +73,6 @@ class Life(RuleBasedStateMachine):
         record = self.newest.as_record.changed(body=self.words())
         seen = self.newest.pk
         keeping.keep(record, by=None, at=self.now, post=self.post, seen=seen, is_automatic=is_automatic)
-        if is_automatic:
-            # Thinning is another promise: see test_keeping.
-            Revision.objects.filter(post=self.pk).update(goes_at=None)
 
     @rule(ends_in=st.none() | HOURS)
     def choose_an_end(self, ends_in: int | None) -> None:
@@ -141,6 +138,8 @@ class Life(RuleBasedStateMachine):
     @rule(hours=st.integers(min_value=0, max_value=30), ticks=st.integers(min_value=1, max_value=3))
     def time_passes(self, hours: int, ticks: int) -> None:
         self.now += timedelta(hours=hours)
+        # What is thinned out, and what never, is another promise: see test_keeping.
+        Revision.objects.filter(post=self.pk).update(goes_at=None)
         for _tick in range(ticks):
             ticking.due(at=self.now)
         if self.waiting is not None and self.waiting[0] <= self.now:
