@@ -21,7 +21,7 @@ from blog.markup.characters import readable
 from blog.models import Author, Post, Tag, User
 from blog.models.names import as_slug, is_possible, not_reserved, parse_path
 from blog.records import PostRecord
-from blog.services import naming, publishing
+from blog.services import dating, naming, publishing
 
 TAGS_MAX = 30
 TAG_LENGTH = 60
@@ -245,7 +245,7 @@ class PostForm(forms.Form):
         # Addresses have years of four digits, and a day this side of the calendar's ends in every time zone.
         if not 1000 <= chosen.year <= 9000:
             raise forms.ValidationError(gettext("Choose a year between 1000 and 9000."))
-        before = publishing.instant(written)
+        before = dating.instant(written)
         return (
             written
             if before is not None and _on_the_clock(before) == _on_the_clock(chosen)
@@ -292,5 +292,5 @@ def _initial(record: PostRecord) -> dict[str, object]:
         "tags": ", ".join(tag.name for tag in Tag.objects.called(record.tags)),
         "author": Author.objects.called(record.author),
         "published_at": publishing.chosen_hour(record),
-        "ends_at": publishing.instant(record.ends_at),
+        "ends_at": dating.instant(record.ends_at),
     }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from blog import checks
 from blog.markup import Problem
 from blog.models import Post
 from blog.pictures import Refused
@@ -17,24 +18,14 @@ if TYPE_CHECKING:
     from django_stubs_ext import StrOrPromise
 
 PROBLEMS: Mapping[str, StrOrPromise] = {
-    "no_title": _("The title is empty."),
-    "no_standfirst": _(
-        "There is no standfirst: lists and search engines show the first words of the text instead."
-    ),
-    "ends_too_early": _(
-        "The time at which it is to be taken back is over before it goes out. Change it, or empty it."
-    ),
     "hour_is_over": _(
         "The hour at which the changes were to go out is over. Choose one to come, or empty it."
     ),
+    "is_template": _("This is a template. Write a post from it and publish that one."),
     "in_trash": _("This post is in the trash. Take it out of there first."),
-    "slug_taken": _("“%(detail)s” is or was the address name of another post."),
-    "address_taken": _("The address “%(detail)s” is taken."),
     "unknown_image": _("There is no picture called “%(detail)s”."),
     "unknown_post": _("There is no post called “%(detail)s”."),
-    "link_to_draft": _("The post “%(detail)s” is not published, so readers cannot follow the link."),
     "waiting_image": _("The picture “%(detail)s” still waits for its file."),
-    "uncredited": _("The picture “%(detail)s” does not say who made it."),
     "missing_alt": _(
         "The picture “%(detail)s” has no alternative text: say what it shows, or mark it decorative."
     ),
@@ -106,9 +97,16 @@ REFUSALS: Mapping[str, StrOrPromise] = {
 
 def of_problem(problem: Problem) -> str:
     """Return what to tell the writer about `problem`, with its line where it has one."""
-    sentence = PROBLEMS.get(problem.code)
+    check = checks.all_checks().get(problem.code)
+    sentence = check.said if check else PROBLEMS.get(problem.code)
     said = str(sentence) % {"detail": problem.detail} if sentence else f"{problem.code}: {problem.detail}"
     return gettext("Line %(line)d: %(said)s") % {"line": problem.line, "said": said} if problem.line else said
+
+
+def field_of(problem: Problem) -> str:
+    """Return the name of the field that `problem` leads to."""
+    check = checks.all_checks().get(problem.code)
+    return "body" if problem.line or check is None else check.field
 
 
 def of_missed_hour(post: Post) -> str:

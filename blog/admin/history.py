@@ -21,7 +21,7 @@ from blog.admin.writing import who
 from blog.comparing import Kind, Piece
 from blog.models import AuditEntry, Post, Revision
 from blog.post_form import PostForm
-from blog.services import editing, publishing, remembering
+from blog.services import dating, editing, remembering
 from blog.services.remembering import Change, Comparison
 
 # Of what is the same in the source, so many lines are shown beside a change.
@@ -208,7 +208,7 @@ def _shown(change: Change) -> list[Piece]:
 
 
 def _hour_of(written: str) -> str:
-    hour = publishing.instant(written)
+    hour = dating.instant(written)
     return date_format(timezone.localtime(hour), "j M Y, H:i") if hour else written
 
 

@@ -207,7 +207,9 @@ class WritingScreen:
             "hour": hours.said(post.due_at, to=who(request)) if post and post.due_at else "",
             "ends": hours.said(post.ends_at, to=who(request)) if post and post.ends_at else "",
             "missed_hour": wording.of_missed_hour(post) if post else "",
-            "stopped_by": [(each, wording.of_problem(each)) for each in problems or []],
+            "stopped_by": [
+                (each, wording.field_of(each), wording.of_problem(each)) for each in problems or []
+            ],
             "may_publish": may,
             "may_trash": post is not None and self.has_delete_permission(request, post),  # type: ignore[attr-defined]
             "is_changed": bool(

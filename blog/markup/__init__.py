@@ -23,6 +23,8 @@ from .shapes import (
     Target,
     TextTooLong,
     Uncredited,
+    WrittenHeading,
+    WrittenLink,
 )
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "Target",
     "TextTooLong",
     "Uncredited",
+    "WrittenHeading",
+    "WrittenLink",
     "figure",
     "inline",
     "picture",

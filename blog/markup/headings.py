@@ -13,8 +13,8 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from . import captions
-from .page import Page
-from .shapes import Heading
+from .page import Page, first_line
+from .shapes import Heading, WrittenHeading
 
 LOWEST = 6
 
@@ -44,6 +44,7 @@ def number(tokens: Sequence[Token], page: Page) -> tuple[Heading, ...]:
         token.attrs["id"] = page.new_id(words)
         _link(tokens[place + 1], str(token.attrs["id"]))
         if token.level == 0:
+            page.headings.append(WrittenHeading(written, words, first_line(token)))
             found.append(Heading(max(level, 2), str(token.attrs["id"]), words))
     return tuple(found)
 

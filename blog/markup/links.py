@@ -8,9 +8,9 @@ from urllib.parse import unquote
 
 from markdown_it.token import Token
 
-from . import characters
+from . import captions, characters
 from .page import Page, children_with_lines
-from .shapes import Target
+from .shapes import Target, WrittenLink
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "xmpp"})
 
@@ -49,6 +49,7 @@ def resolve(tokens: Sequence[Token], page: Page) -> None:
         open_links: list[bool] = []
         for place, (child, line) in enumerate(children_with_lines(token)):
             if child.type == "link_open":
+                page.links.append(_written(token.children, place, line))
                 stays = _settle(child, page, line)
                 open_links.append(stays)
                 if stays:
@@ -71,6 +72,16 @@ def find_unread(tokens: Sequence[Token], page: Page) -> None:
         if token.type == "html_block":
             for offset, written in enumerate(token.content.split("\n")):
                 _find_unread(written, page, token.map[0] + 1 + offset if token.map else None)
+
+
+def _written(children: Sequence[Token], place: int, line: int | None) -> WrittenLink:
+    """Return the link that opens at `place` as it was written."""
+    words: list[str] = []
+    for child in children[place + 1 :]:
+        if child.type == "link_close":
+            break
+        words.append(captions.image_words(child) if child.type == "image" else child.content or " ")
+    return WrittenLink(str(children[place].attrs.get("href", "")), " ".join("".join(words).split()), line)
 
 
 def _settle(link: Token, page: Page, line: int | None) -> bool:

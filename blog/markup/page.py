@@ -9,7 +9,7 @@ from markdown_it.token import Token
 
 from . import characters
 from .labels import label
-from .shapes import Picture, Problem, Target, Uncredited
+from .shapes import Picture, Problem, Target, Uncredited, WrittenHeading, WrittenLink
 
 
 @dataclass
@@ -27,6 +27,8 @@ class Page:
     addresses: set[str] = field(default_factory=set)
     linked: dict[str, None] = field(default_factory=dict)
     uncredited: dict[Uncredited, None] = field(default_factory=dict)
+    headings: list[WrittenHeading] = field(default_factory=list)
+    links: list[WrittenLink] = field(default_factory=list)
     fragments: list[tuple[str, int | None]] = field(default_factory=list)
     ids: set[str] = field(default_factory=set)
     has_picture: bool = False

@@ -75,6 +75,8 @@ def whole(
         text=words,
         words=counting.count(words),
         uncredited=tuple(page.uncredited),
+        written_headings=tuple(page.headings),
+        written_links=tuple(page.links),
     )
 
 

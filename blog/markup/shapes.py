@@ -17,6 +17,8 @@ __all__ = [
     "Target",
     "TextTooLong",
     "Uncredited",
+    "WrittenHeading",
+    "WrittenLink",
 ]
 
 MAX_LENGTH = 400_000
@@ -47,6 +49,24 @@ class Heading:
     level: int
     id: str
     text: str
+
+
+@dataclass(frozen=True)
+class WrittenHeading:
+    """A heading as it was written: its number of signs, its words, its line."""
+
+    level: int
+    text: str
+    line: int | None
+
+
+@dataclass(frozen=True)
+class WrittenLink:
+    """A link as it was written: its address, the words that one clicks (with those of pictures), its line."""
+
+    address: str
+    words: str
+    line: int | None
 
 
 @dataclass(frozen=True)
@@ -92,3 +112,5 @@ class Rendered:
     text: str
     words: int
     uncredited: tuple[Uncredited, ...] = ()
+    written_headings: tuple[WrittenHeading, ...] = ()
+    written_links: tuple[WrittenLink, ...] = ()

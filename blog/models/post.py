@@ -63,6 +63,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Return those that readers see and whose time is over, the earliest first."""
         return self.filter(state=Post.State.PUBLISHED, ends_at__lte=at).order_by("ends_at", "id")
 
+    def templates(self) -> PostQuerySet:
+        """Return what other posts begin with, by name."""
+        return self.filter(state=Post.State.TEMPLATE).order_by("title", "id")
+
     def owned_by(self, user_id: int) -> PostQuerySet:
         """Return those whose author is this person."""
         return self.filter(author__user_id=user_id)
@@ -86,6 +90,8 @@ class Post(Sourced):
         PUBLISHED = "published", _("published")
         UNPUBLISHED = "unpublished", _("taken back")
         GONE = "gone", _("gone")
+        # What other posts begin with; never public itself.
+        TEMPLATE = "template", _("template")
         TRASH = "trash", _("in the trash")
 
     kind = models.CharField(_("kind"), max_length=4, choices=Kind, default=Kind.POST)
@@ -198,6 +204,8 @@ class Post(Sourced):
     @property
     def at_rest(self) -> str:
         """The state that it has while it neither is public nor will be by itself."""
+        if self.state == self.State.TEMPLATE:
+            return self.State.TEMPLATE
         return self.State.UNPUBLISHED if self.was_public else self.State.DRAFT
 
     @property

@@ -1,13 +1,16 @@
-"""What stands between a text and its publication: errors that stop, warnings that advise."""
+"""What stands between a text and its publication: errors that stop, warnings that advise.
+
+The questions themselves are the plugs of `blog.checks`; here are gathered the facts that they ask for.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from datetime import datetime
 
-from blog import markup
+from blog import checks, markup
 from blog.models import Post, SiteSettings
 from blog.records import PostRecord
-from blog.services import naming, rendering
+from blog.services import dating, naming, rendering
 
 
 class NotReady(Exception):
@@ -18,56 +21,57 @@ class NotReady(Exception):
         self.problems = problems
 
 
-def problems(record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None) -> list[markup.Problem]:
-    """Return everything that is wrong or could be better with `record`, errors first, then by line."""
-    rendered = (drawn or rendering.draw(record.body, language=record.language)).rendered
-    found = [*rendered.problems, *_field_problems(record, post)]
-    found += _credit_problems(record, rendered.uncredited)
-    return sorted(found, key=lambda problem: (not problem.is_error, problem.line or 0))
+def problems(
+    record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None, hour: datetime | None = None
+) -> list[markup.Problem]:
+    """Return everything that is wrong or could be better with `record`, errors first, then by line.
+
+    `hour` is when it is to go public. Asks as much of the database however long the text is.
+    """
+    drawn = drawn or rendering.draw(record.body, language=record.language)
+    name = record.lead_image
+    lead = rendering.images_by_name([name]).get(name) if name else None
+    has_pictures = lead is not None or bool(drawn.rendered.uncredited)
+    draft = checks.Draft(
+        record=record,
+        rendered=drawn.rendered,
+        lead=lead.as_picture if lead else None,
+        is_lead_known=lead is not None or not name,
+        is_slug_free=not record.slug or naming.is_post_slug_free(record.slug, post_id=post.pk),
+        is_path_free=not record.path or naming.is_address_free(record.path, post_id=post.pk),
+        ends_too_early=_ends_too_early(record, hour),
+        credits_for=SiteSettings.current().uncredited if has_pictures else "allow",
+        unreadable=_unreadable(post, drawn, hour),
+    )
+    return checks.problems(draft)
 
 
-def errors(record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None) -> list[markup.Problem]:
+def errors(
+    record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None, hour: datetime | None = None
+) -> list[markup.Problem]:
     """Return what stops publishing."""
-    return [problem for problem in problems(record, post=post, drawn=drawn) if problem.is_error]
+    return [problem for problem in problems(record, post=post, drawn=drawn, hour=hour) if problem.is_error]
 
 
-def _credit_problems(record: PostRecord, uncredited: Iterable[markup.Uncredited]) -> list[markup.Problem]:
-    """Return the pictures that do not say who made them, as far as the owner asks for that; borrowed ones anyway, as
-    advice."""
-    lead = rendering.images_by_name([record.lead_image]).get(record.lead_image) if record.lead_image else None
-    missing = list(uncredited)
-    if lead is not None and not lead.credit.strip():
-        missing.append(markup.Uncredited(lead.name, None, lead.is_borrowed))
-    rule = SiteSettings.current().uncredited if missing else ""
-    return [
-        markup.Problem(
-            "uncredited",
-            each.line,
-            each.name,
-            is_error=rule == "all" or (rule == "borrowed" and each.is_borrowed),
-        )
-        for each in missing
-        if rule == "all" or each.is_borrowed
-    ]
+def _ends_too_early(record: PostRecord, hour: datetime | None) -> bool:
+    ends_at = dating.instant(record.ends_at)
+    return ends_at is not None and hour is not None and ends_at <= hour
 
 
-def _field_problems(record: PostRecord, post: Post) -> list[markup.Problem]:
-    """Return what is wrong outside the text."""
-    found = []
-    if not record.title.strip():
-        found.append(markup.Problem("no_title", None))
-    if record.lead_image:
-        lead = rendering.images_by_name([record.lead_image]).get(record.lead_image)
-        if lead is None:
-            found.append(markup.Problem("unknown_image", None, record.lead_image))
-        elif lead.is_waiting:
-            found.append(markup.Problem("waiting_image", None, record.lead_image))
-        elif lead.needs_alt:
-            found.append(markup.Problem("missing_alt", None, record.lead_image))
-    if record.slug and not naming.is_post_slug_free(record.slug, post_id=post.pk):
-        found.append(markup.Problem("slug_taken", None, record.slug))
-    if record.path and not naming.is_address_free(record.path, post_id=post.pk):
-        found.append(markup.Problem("address_taken", None, record.path))
-    if not record.standfirst.strip() and record.kind == Post.Kind.POST:
-        found.append(markup.Problem("no_standfirst", None, is_error=False))
-    return found
+def _unreadable(post: Post, drawn: rendering.Drawn, hour: datetime | None) -> dict[str, bool]:
+    """Return the names of the linked posts that readers could not open at `hour`, and whether each links back."""
+    closed = {
+        name: target
+        for name, target in drawn.posts.items()
+        if not (target.is_public or target.pk == post.pk or _is_out_by(target, hour))
+    }
+    if not closed:
+        return {}
+    back = rendering.linking_back(post, [target.pk for target in closed.values()])
+    return {name: target.pk in back for name, target in closed.items()}
+
+
+def _is_out_by(target: Post, hour: datetime | None) -> bool:
+    """Return whether a post that waits for its hour will have gone out at `hour`."""
+    is_waiting = target.state == Post.State.SCHEDULED and target.due_at is not None
+    return is_waiting and hour is not None and target.due_at is not None and target.due_at <= hour

@@ -63,6 +63,21 @@ def save(
     return revision
 
 
+@writes
+def duplicate(post: Post, *, by: User | None, at: datetime, is_template: bool = False) -> Post:
+    """Return a new draft (or a new template) that says what the working copy of `post` says.
+
+    It has no address and no hours of its own: those belong to one post only.
+    """
+    newest = working_copy(post)
+    record = newest.as_record if newest else PostRecord()
+    copy = save(record.changed(slug="", path="", published_at="", ends_at=""), by=by, at=at).post
+    if is_template:
+        copy.state = Post.State.TEMPLATE
+        copy.save(update_fields=["state"])
+    return copy
+
+
 def _keep_for_good(revision: Revision) -> Revision:
     """Make a state that was kept by itself one that somebody saved."""
     if revision.is_automatic:

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
-from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_naive, make_aware
 
 from blog import markup
 from blog.models import Alias, AuditEntry, Post, PostLink, Redirect, Revision, User
 from blog.records import PostRecord
-from blog.services import auditing, checking, editing, naming, neighbours, refreshing, rendering, writes
+from blog.services import (
+    auditing,
+    checking,
+    dating,
+    editing,
+    naming,
+    neighbours,
+    refreshing,
+    rendering,
+    writes,
+)
 
 logger = logging.getLogger(__name__)
 What = AuditEntry.What
@@ -38,6 +44,8 @@ def publish(
     post = editing.lock(revision.post)
     if post.state == Post.State.TRASH:
         raise checking.NotReady([markup.Problem("in_trash", None, "")])
+    if post.state == Post.State.TEMPLATE:
+        raise checking.NotReady([markup.Problem("is_template", None, "")])
     record = revision.as_record
     drawn = rendering.draw(record.body, language=record.language)
     hour = date = hour_of(record, post=post, at=at)
@@ -45,7 +53,7 @@ def publish(
         if changes_at <= at:
             raise checking.NotReady([markup.Problem("hour_is_over", None)])
         hour = max(hour, changes_at)
-    if is_checked and (errors := _errors(record, post, drawn, max(hour, at))):
+    if is_checked and (errors := checking.errors(record, post=post, drawn=drawn, hour=max(hour, at))):
         raise checking.NotReady(errors)
     if hour > at:
         post = _schedule(post, revision, hour)
@@ -159,7 +167,7 @@ def publish_due(post: Post, *, at: datetime) -> bool:
     # Changes of what is public have an hour, and the post keeps its date.
     date = hour_of(record, post=post, at=post.due_at) if post.is_public else post.due_at
     try:
-        if errors := _errors(record, post, drawn, at):
+        if errors := checking.errors(record, post=post, drawn=drawn, hour=at):
             raise checking.NotReady(errors)
         with transaction.atomic():
             _go_live(post, revision, drawn, published_at=date.replace(microsecond=0), at=at)
@@ -167,13 +175,6 @@ def publish_due(post: Post, *, at: datetime) -> bool:
         _miss(post, stopped.problems[0], at=at)
         return False
     return True
-
-
-def _errors(record: PostRecord, post: Post, drawn: rendering.Drawn, hour: datetime) -> list[markup.Problem]:
-    """Return what stops `record` from going public at `hour`."""
-    ends_at = instant(record.ends_at)
-    too_early = [markup.Problem("ends_too_early", None)] if ends_at is not None and ends_at <= hour else []
-    return [*checking.errors(record, post=post, drawn=drawn), *too_early]
 
 
 def _miss(post: Post, problem: markup.Problem, *, at: datetime) -> None:
@@ -193,13 +194,7 @@ def hour_of(record: PostRecord, *, post: Post, at: datetime) -> datetime:
 
 def chosen_hour(record: PostRecord) -> datetime | None:
     """Return the instant that the record names as its publication, or None for "when it is published"."""
-    return instant(record.published_at)
-
-
-def instant(written: str) -> datetime | None:
-    """Return the ISO 8601 instant that was written, in the site's time zone where it has no offset; None for none."""
-    found = parse_datetime(written) if written else None
-    return make_aware(found, ZoneInfo(settings.TIME_ZONE)) if found is not None and is_naive(found) else found
+    return dating.instant(record.published_at)
 
 
 def _schedule(post: Post, revision: Revision, hour: datetime) -> Post:
@@ -224,7 +219,7 @@ def _go_live(
     """Set the live row, the names it leaves behind, its uses and links, and redraw what shows it."""
     record, was = revision.as_record, (post.is_public, post.slug, post.path, post.title)
     editing.take_fields(post, record)
-    post.published_at, post.ends_at = published_at, instant(record.ends_at)
+    post.published_at, post.ends_at = published_at, dating.instant(record.ends_at)
     _take_place(post, record, at)
     post.standfirst, post.body = record.standfirst.strip(), record.body
     post.closing_question = record.closing_question.strip()

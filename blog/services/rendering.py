@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
+from django.db.models.fields.json import KT
 
 from blog import markup
-from blog.models import Alias, Image, Post
+from blog.models import Alias, Image, Post, Revision
 from blog.records import PostRecord
 
 
@@ -67,7 +69,7 @@ def posts_by_slug(slugs: Iterable[str]) -> dict[str, Post]:
     wanted = list(slugs)
     if not wanted:
         return {}
-    rows = Post.objects.only("slug", "path", "title", "state").exclude(state=Post.State.TRASH)
+    rows = Post.objects.only("slug", "path", "title", "state", "due_at").exclude(state=Post.State.TRASH)
     found = {post.slug: post for post in rows.filter(slug__in=wanted)}
     missing = [slug for slug in wanted if slug not in found]
     if missing:
@@ -77,6 +79,25 @@ def posts_by_slug(slugs: Iterable[str]) -> dict[str, Post]:
         by_id = rows.in_bulk(set(former.values()))
         found |= {name: by_id[pk] for name, pk in former.items() if pk in by_id}
     return found
+
+
+def linking_back(post: Post, others: Iterable[int]) -> set[int]:
+    """Return which of the posts with the ids `others` link to `post` in their working copy."""
+    if post._state.adding:
+        return set()
+    names = {
+        post.slug,
+        *Alias.objects.filter(space=Alias.Space.POST, post=post).values_list("name", flat=True),
+    }
+    newest = Revision.objects.filter(post=OuterRef("post")).newest_first().values("pk")[:1]
+    texts = Revision.objects.filter(post__in=list(others), pk=Subquery(newest)).annotate(
+        body=KT("record__body")
+    )
+    return {
+        pk
+        for pk, body in texts.values_list("post", "body")
+        if names & set(markup.references(body or "").posts)
+    }
 
 
 def record_images(record: PostRecord) -> dict[str, Image]:

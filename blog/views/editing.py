@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -16,8 +17,10 @@ from django.views.decorators.http import require_POST
 from blog import markup, pictures, wording
 from blog.markup.characters import readable
 from blog.models import Image, Post, User
+from blog.models.names import as_slug, parse_path
+from blog.post_form import HourField
 from blog.records import PostRecord
-from blog.services import checking, filing, previewing, rendering, uploading
+from blog.services import checking, dating, filing, previewing, rendering, uploading
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -71,7 +74,12 @@ def _preview(request: HttpRequest, content: str, language: str) -> dict[str, obj
         lead_image=request.POST.get("lead_image", "")[:80],
         language=language,
         kind=request.POST.get("kind", "") or "post",
+        slug=as_slug(request.POST.get("slug", "")[:80]),
+        path=parse_path(request.POST.get("path", "")[:500]),
+        ends_at=_written_hour(request, "ends_at"),
     )
+    post, at = _post(request), timezone.now()
+    hour = dating.instant(_written_hour(request, "changes_at" if post.is_public else "published_at"))
     drawn = rendering.draw(content, language=language, lines=True)
     parts = previewing.parts(record)
     words = drawn.rendered.words
@@ -86,12 +94,29 @@ def _preview(request: HttpRequest, content: str, language: str) -> dict[str, obj
                 "is_error": each.is_error,
                 "code": each.code,
                 "detail": each.detail,
+                "field": wording.field_of(each),
             }
-            for each in checking.problems(record, post=Post(), drawn=drawn)
+            for each in checking.problems(record, post=post, drawn=drawn, hour=max(hour or at, at))
         ],
         "words": words,
         "minutes": max(1, round(words / 230)),
     }
+
+
+def _post(request: HttpRequest) -> Post:
+    """Return the post whose text it is; an unsaved one for a new one, or for none that there is."""
+    pk = request.POST.get("post", "")
+    known = pk.isascii() and pk.isdecimal() and len(pk) < 19
+    return (Post.objects.only("slug", "path", "state").filter(pk=pk).first() if known else None) or Post()
+
+
+def _written_hour(request: HttpRequest, name: str) -> str:
+    """Return an hour as the record would have it; empty for none, and for one that is none."""
+    try:
+        hour = HourField(required=False).clean(request.POST.get(name, "")[:40])
+    except ValidationError:
+        return ""
+    return hour.isoformat() if hour else ""
 
 
 @for_staff("blog.add_image")

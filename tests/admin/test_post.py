@@ -28,7 +28,7 @@ from tests.builders import (
     make_record,
     make_user,
 )
-from tests.reading_html import words_of
+from tests.reading_html import elements, words_of
 
 ADD = "/admin/blog/post/add/"
 LIST = "/admin/blog/post/"
@@ -299,6 +299,30 @@ def test_what_is_not_ready_is_saved_and_each_problem_leads_to_its_line(as_editor
     answer = as_editor.post(screen(post), filled(post, title="Now", body="One.", _publish="1"))
     assert answer.status_code == 302
     assert Post.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"lead_image": "nowhere"}, "lead_image"),
+        ({"lead_image": "silent"}, "lead_image"),
+        ({"body": "![](image:nowhere)"}, "body"),
+        ({"body": "[It waits](post:other)"}, "body"),
+        ({"ends_at": "2014-01-01T00:00"}, "ends_at"),
+    ],
+)
+def test_what_stops_a_publication_leads_to_its_field_and_the_text_is_saved(
+    as_editor: Client, fields: dict[str, str], field: str
+) -> None:
+    make_image("silent", alt="")
+    make_draft("Other", slug="other")
+    post = make_draft("A title", body="Before.")
+    answer = as_editor.post(screen(post), filled(post, **fields, closing_question="Saved?", _publish="1"))
+    stopped = next(each for each in elements(answer, "section") if each.get("id") == "stopped")
+    assert [link.get("href") for link in stopped.iter("a")] == [f"#id_{field}"]
+    assert record_of(post).closing_question == "Saved?"
+    assert not Post.objects.get(pk=post.pk).is_public
 
 
 # --- Hours ------------------------------------------------------------------------------------------------------------

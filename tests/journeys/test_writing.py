@@ -481,6 +481,23 @@ def test_problems_lead_to_their_line(writing: Page) -> None:
     assert at == "![](image:nowhere)"
 
 
+def test_problems_beside_the_text_lead_to_their_field(writing: Page) -> None:
+    page = writing
+    page.fill("#id_title", "T" * 70)
+    page.fill(TEXT, "Read it [here](https://example.com/).")
+    page.click("#problems button:has-text('70 characters')")
+    expect(page.locator("#id_title")).to_be_focused()
+    page.locator("#details summary").click()
+    page.fill("#id_path", "/feed/atom/")
+    page.locator("#details summary").click()
+    expect(page.locator("#id_path")).to_be_hidden()
+    page.click("#problems button:has-text('is taken')")
+    expect(page.locator("#id_path")).to_be_focused()
+    page.fill("#id_path", "")
+    page.click("#problems button:has-text('do not say where it leads')")
+    expect(page.locator(TEXT)).to_be_focused()
+
+
 def test_text_and_page_scroll_in_step(writing: Page) -> None:
     page = writing
     page.fill(TEXT, "\n\n".join(f"## Part {number}\n\n" + "Some words. " * 60 for number in range(1, 13)))

@@ -98,7 +98,7 @@ def test_chains_of_redirects_are_flattened():
         ({"title": "  "}, "no_title"),
         ({"body": "Look:\n\n![](image:nowhere)"}, "unknown_image"),
         ({"body": "See [there](post:nothing)."}, "unknown_post"),
-        ({"lead_image": "nowhere"}, "unknown_image"),
+        ({"lead_image": "nowhere"}, "unknown_lead"),
     ],
 )
 def test_what_is_not_ready_is_refused_and_nothing_changes(changes: dict[str, str], code: str):

@@ -18,7 +18,7 @@ from hypothesis.stateful import (
 )
 
 from blog.models import AuditEntry, Post, Revision
-from blog.services import checking, editing, keeping, publishing, remembering, ticking
+from blog.services import checking, dating, editing, keeping, publishing, remembering, ticking
 from tests.builders import NOON, make_record
 
 pytestmark = pytest.mark.django_db
@@ -88,7 +88,7 @@ class Life(RuleBasedStateMachine):
         if record.published_at != date:
             editing.save(record.changed(published_at=date), by=None, at=self.now, post=self.post)
         revision = self.newest
-        ends_at = publishing.instant(revision.as_record.ends_at)
+        ends_at = dating.instant(revision.as_record.ends_at)
         try:
             publishing.publish(revision, at=self.now, changes_at=hour if was_public else None)
         except checking.NotReady:
@@ -160,7 +160,7 @@ class Life(RuleBasedStateMachine):
         entries = AuditEntry.objects.filter(post=self.pk, what=AuditEntry.What.SCHEDULED)
         revision = entries.newest_first()[0].revision
         assert revision is not None
-        return publishing.instant(revision.as_record.ends_at)
+        return dating.instant(revision.as_record.ends_at)
 
     # --- What is promised -------------------------------------------------------------------------------------------
 

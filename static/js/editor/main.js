@@ -34,6 +34,7 @@ const measure = new Measure(area);
 const frame = new Frame(document.getElementById("preview"), document.getElementById("stage"));
 const steps = scrollInStep(frame, measure, { isBeside });
 
+const ASKED = ["slug", "path", "published_at", "changes_at", "ends_at"];
 const preview = new Preview(frame, {
   box,
   source: () => ({
@@ -43,6 +44,9 @@ const preview = new Preview(frame, {
     lead_image: fields.lead_image.value,
     language: fields.language.value,
     kind: fields.kind.value,
+    // What the checks look at beside the text.
+    post: /\/(\d+)\/change\//.exec(page.dataset.url)?.[1] ?? "",
+    ...Object.fromEntries(ASKED.map((name) => [name, fields[name]?.value ?? ""])),
   }),
   onAnswer(answer) {
     // Nobody is told on a white sheet what is missing.
@@ -205,13 +209,12 @@ async function describe(name, line) {
   else if (line) goToLine(area, measure, line);
 }
 
-function goToProblem({ line, code: what, detail }) {
-  if (what === "missing_alt") return describe(detail, line);
+function goToProblem({ line, code: what, detail, field }) {
+  if (what === "missing_alt" || what === "lead_without_alt") return describe(detail, line);
   if (line) return goToLine(area, measure, line);
-  const field = { no_title: "title", no_standfirst: "standfirst", slug_taken: "slug", address_taken: "path" }[what];
-  if (field) fields[field].focus();
-  else document.querySelector("#lead [data-choose]").focus();
-  return undefined;
+  if (field === "lead_image") return document.querySelector("#lead [data-choose]").focus();
+  fields[field].closest("details")?.setAttribute("open", "");
+  return fields[field].focus();
 }
 
 const stopped = document.getElementById("stopped");

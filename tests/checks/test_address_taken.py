@@ -1,0 +1,12 @@
+"""An address is its own."""
+
+from __future__ import annotations
+
+from tests.checks.drafting import draft, found
+
+
+def test_the_address_of_another_post_stops():
+    assert found("address_taken", draft(path="/taken/", facts={"is_path_free": False})) == [
+        (None, "/taken/", True)
+    ]
+    assert found("address_taken", draft(path="/free/")) == []
