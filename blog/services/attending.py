@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from blog.models import Post, Presence, User
@@ -21,6 +22,15 @@ def attend(post: Post, *, user: User, at: datetime) -> list[User]:
     if own is None or own.last_at <= at - NOTED_EVERY:
         Presence.objects.update_or_create(post=post, user=user, defaults={"last_at": at})
     return sorted((each.user for each in here if each.user != user), key=lambda other: other.shown_name)
+
+
+def writing(posts: Iterable[Post], *, at: datetime, besides: User) -> dict[int, list[User]]:
+    """Return who else has which of `posts` open, by the id of the post. One question to the database."""
+    here = Presence.objects.filter(post__in=list(posts), last_at__gt=at - PRESENT_FOR).exclude(user=besides)
+    found: dict[int, list[User]] = {}
+    for each in here.select_related("user"):
+        found.setdefault(each.post_id, []).append(each.user)
+    return found
 
 
 @writes
