@@ -15,9 +15,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from blog.admin.copying import Copying
 from blog.admin.history import LookingBack
 from blog.admin.keeping import KeepingAlong
 from blog.admin.noun import NounAdmin, hour
+from blog.admin.post_several import SeveralPosts
 from blog.admin.preview_links import LendingLinks
 from blog.admin.reading import ReadingAlong
 from blog.admin.taking_back import TakingBack
@@ -47,12 +49,22 @@ class StateFilter(SimpleListFilter):
         if value in Post.State.values:
             return queryset.filter(state=value)
         # A bulk action may carry the ids of what is in the trash; its own check decides.
-        return queryset if request.method == "POST" else queryset.exclude(state=Post.State.TRASH)
+        if request.method == "POST":
+            return queryset
+        return queryset.exclude(state__in=(Post.State.TRASH, Post.State.TEMPLATE))
 
 
 @admin.register(Post)
 class PostAdmin(
-    TakingBack, LookingBack, KeepingAlong, LendingLinks, ReadingAlong, WritingScreen, NounAdmin[Post]
+    SeveralPosts,
+    Copying,
+    TakingBack,
+    LookingBack,
+    KeepingAlong,
+    LendingLinks,
+    ReadingAlong,
+    WritingScreen,
+    NounAdmin[Post],
 ):
     """The list of posts; each opens on the writing screen."""
 
@@ -61,7 +73,7 @@ class PostAdmin(
     list_filter = (StateFilter, "kind", ("author", admin.RelatedOnlyFieldListFilter), "tags")
     search_fields = ("title",)
     search_help_text = _("Search in titles and texts")
-    actions = ("move_to_trash", "take_out_of_trash")
+    actions = ("change_several", "publish_several", "take_back_several", "move_to_trash", "take_out_of_trash")
     empty_words = _("No posts yet. The button Write begins the first one.")
 
     # --- Who may what -----------------------------------------------------------------------------------------------

@@ -23,6 +23,8 @@ from blog.post_form import WINDOW, PostForm
 from blog.records import PostRecord
 from blog.services import checking, editing, keeping, organising, publishing, rendering
 
+# As many as a line above an empty page can hold.
+MOST_TEMPLATES = 12
 VERBS = ("publish", "unschedule", "restore", "save")
 
 
@@ -71,11 +73,24 @@ class WritingScreen:
 
     def _beginning(self, request: HttpRequest) -> PostRecord:
         """Return what a new post begins with: a kind and the name of who writes it."""
+        if template := self._template(request):
+            return template
         kind = request.GET.get("kind", "")
         own = Author.objects.filter(user=who(request).pk).first()
         return PostRecord(
             kind=kind if kind in Post.Kind.values else Post.Kind.POST.value, author=own.slug if own else ""
         )
+
+    def _template(self, request: HttpRequest) -> PostRecord | None:
+        """Return what the template that was asked for says, under the name of who writes now; None for none."""
+        pk = request.GET.get("template", "")
+        found = Post.objects.templates().filter(pk=pk).first() if pk.isdecimal() and len(pk) < 19 else None
+        newest = editing.working_copy(found) if found else None
+        if newest is None:
+            return None
+        own = Author.objects.filter(user=who(request).pk).first()
+        record = newest.as_record.changed(slug="", path="", published_at="", ends_at="")
+        return record.changed(author=own.slug) if own else record
 
     def _form(
         self,
@@ -204,6 +219,9 @@ class WritingScreen:
             "opts": Post._meta,
             "clashes": clashes or [],
             "taken": taken,
+            "templates": []
+            if post
+            else list(Post.objects.templates().only("title", "state")[:MOST_TEMPLATES]),
             "hour": hours.said(post.due_at, to=who(request)) if post and post.due_at else "",
             "ends": hours.said(post.ends_at, to=who(request)) if post and post.ends_at else "",
             "missed_hour": wording.of_missed_hour(post) if post else "",

@@ -308,6 +308,10 @@ CASES: dict[tuple[type, str], Case] = {
         make_draft, "links", lambda row: {"shows": "newest", "lasts": "week"}
     ),
     (Post, "page blog_post_revoke_link"): revoke_link,
+    (Post, "page blog_post_duplicate"): posting(make_post, "duplicate", lambda row: {"as": "template"}),
+    (Post, "action change_several"): action(make_post, "change_several", add_tags="new, tag", confirmed="1"),
+    (Post, "action publish_several"): action(make_draft, "publish_several", confirmed="1"),
+    (Post, "action take_back_several"): action(make_post, "take_back_several", confirmed="1"),
     (Post, "delete"): delete(make_post),
     (Post, "action move_to_trash"): action(make_post, "move_to_trash"),
     (Post, "action take_out_of_trash"): action(in_trash, "take_out_of_trash"),

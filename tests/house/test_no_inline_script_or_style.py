@@ -197,6 +197,15 @@ def test_no_question_before_deleting_several_has_any(site: None):
         assert_strict(answer, model.__name__)
 
 
+def test_no_question_about_several_posts_has_any(site: None):
+    owner = the_owner()
+    chosen = {"_selected_action": list(Post.objects.values_list("pk", flat=True))}
+    for name in ("change_several", "publish_several", "take_back_several"):
+        answer = owner.post("/admin/blog/post/", {"action": name, **chosen})
+        assert answer.status_code == 200
+        assert_strict(answer, name)
+
+
 def test_no_question_about_several_pictures_has_any(site: None):
     owner = the_owner()
     chosen = {"picture": list(Image.objects.values_list("pk", flat=True))}
