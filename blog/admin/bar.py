@@ -52,8 +52,14 @@ def bar(site: AdminSite, request: HttpRequest) -> Bar:
     return Bar(
         write_url=reverse("admin:blog_post_add") if may_write else "",
         main=list(_places(site, request, MAIN)),
-        more=list(_places(site, request, MORE)),
+        more=[*_replacing(site, request), *_places(site, request, MORE)],
     )
+
+
+def _replacing(site: AdminSite, request: HttpRequest) -> Iterable[Place]:
+    if site.is_registered(Post) and site.get_model_admin(Post).has_change_permission(request):
+        url = reverse("admin:blog_post_replace")
+        yield Place(_("Find and replace"), url, request.path.startswith(url))
 
 
 def _places(site: AdminSite, request: HttpRequest, named: Iterable[Named]) -> Iterable[Place]:

@@ -62,6 +62,8 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/{own}/history/page/?old={state}&new={state}": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/history/page/?old={other_state}&new={other_state}": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
+    "blog/post/replace/?find=e&put=x&where=body&which=all": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/replace/no-such-run/": (LOGIN, LOGIN, NONE, NONE, NONE),
     "blog/post/{own}/preview/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/preview/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/preview/": (LOGIN, LOGIN, IN, IN, IN),

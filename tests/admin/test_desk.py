@@ -32,6 +32,7 @@ def test_the_bar_leads_an_editor_everywhere(as_editor: Client):
         "Pictures",
         "Answers",
         "Write",
+        "Find and replace",
         "Tags",
         "Authors",
         "Redirects",

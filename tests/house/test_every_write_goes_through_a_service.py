@@ -227,6 +227,20 @@ def of_a_state(verb: str, **data: str) -> Case:
     return ready
 
 
+def replace_words(client: Client) -> Act:
+    """Return the case of replacing words in a post, for readers too."""
+    page = "/admin/blog/post/replace/?find=the&put=all&where=body&which=all"
+    state = editing.working_copy(make_post(body="What the boats bring."))
+    assert state is not None
+    return lambda: client.post(page, {"change": f"{state.pk}.body.0", "readers": "too"})
+
+
+def take_words_back(client: Client) -> Act:
+    """Return the case of taking such a run back."""
+    report = replace_words(client)()["Location"]
+    return lambda: client.post(report)
+
+
 def in_trash() -> Post:
     """Return a post in the trash."""
     return publishing.trash(make_post(), at=NOON)
@@ -312,6 +326,8 @@ CASES: dict[tuple[type, str], Case] = {
     (Post, "action change_several"): action(make_post, "change_several", add_tags="new, tag", confirmed="1"),
     (Post, "action publish_several"): action(make_draft, "publish_several", confirmed="1"),
     (Post, "action take_back_several"): action(make_post, "take_back_several", confirmed="1"),
+    (Post, "page blog_post_replace"): replace_words,
+    (Post, "page blog_post_replaced"): take_words_back,
     (Post, "delete"): delete(make_post),
     (Post, "action move_to_trash"): action(make_post, "move_to_trash"),
     (Post, "action take_out_of_trash"): action(in_trash, "take_out_of_trash"),

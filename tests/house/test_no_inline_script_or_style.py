@@ -156,6 +156,7 @@ def desk_pages() -> Iterator[str]:
     yield from (f"/admin/blog/post/{draft}/preview/", "/admin/blog/post/frame/")
     public = Post.objects.visible().filter(kind=Post.Kind.POST)[0].pk
     yield f"/admin/blog/post/{public}/unpublish/"
+    yield from ("/admin/blog/post/replace/", "/admin/blog/post/replace/?find=a&put=x&where=body&which=all")
     state = Post.objects.get(pk=draft).revisions.get().pk
     two = f"old={state}&new={state}"
     yield from (
