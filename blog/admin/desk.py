@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from allauth.account.decorators import secure_admin_login
@@ -12,7 +13,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.db.models import Model
+from django.db.models import Exists, F, Model, OuterRef, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -23,13 +24,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from blog.admin.bar import bar
+from blog.admin.calendar import coming, month_view
 from blog.admin.picking import pick
-from blog.models import Answer, Image, Post, SiteSettings, User
+from blog.models import Answer, Image, Post, Revision, SiteSettings, User
 from blog.models.post import NOT_IN_LISTS
 from blog.services import people
 
 TICK_IS_LATE = timedelta(seconds=15)
 SHOWN = 8
+# What somebody goes on writing.
+UNFINISHED = (Post.State.DRAFT, Post.State.REVIEW, Post.State.UNPUBLISHED)
 
 
 class OwnPasswordForm(AdminPasswordChangeForm):
@@ -65,7 +69,12 @@ class Desk(AdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Return the addresses of the desk; what the writing screen picks from is of no single noun."""
-        return [path("blog/pick/", pick, name="blog_pick"), *super().get_urls()]
+        month = self.admin_view(partial(month_view, self))
+        return [
+            path("blog/pick/", pick, name="blog_pick"),
+            path("calendar/", month, name="calendar"),
+            *super().get_urls(),
+        ]
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Return what every page of the desk knows."""
@@ -98,7 +107,12 @@ class Desk(AdminSite):
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:
         """Answer with what this person was writing, what is scheduled and what is newest, and what waits."""
-        context = {**_posts(request), **_waiting(request), "is_tick_late": is_tick_late(timezone.now())}
+        context = {
+            **_posts(request),
+            **_waiting(request),
+            **coming(request),
+            "is_tick_late": is_tick_late(timezone.now()),
+        }
         return super().index(request, {**context, **(extra_context or {})})
 
 
@@ -111,15 +125,21 @@ def is_tick_late(at: datetime) -> bool:
 
 
 def _posts(request: HttpRequest) -> dict[str, object]:
-    """Return the posts that this person works with, by what readers see of them."""
+    """Return the posts that this person works with, by what readers see of them; first what they wrote on last."""
     mine = Post.objects.defer(*NOT_IN_LISTS).select_related("author").order_by("-saved_at")
     if not request.user.has_perm("blog.edit_any_post"):
         mine = mine.owned_by(request.user.pk or 0)
+    newest = Revision.objects.filter(post=OuterRef("pk")).newest_first()
+    unfinished = mine.filter(state__in=UNFINISHED).annotate(
+        is_mine=Exists(Revision.objects.filter(post=OuterRef("pk"), by=request.user.pk))
+    )
+    changed = mine.filter(state=Post.State.PUBLISHED, due_at=None).annotate(
+        newest=Subquery(newest.values("pk")[:1])
+    )
     return {
         "missed": mine.exclude(missed_hour="").exclude(state=Post.State.TRASH)[:SHOWN],
-        "drafts": mine.filter(state__in=(Post.State.DRAFT, Post.State.REVIEW, Post.State.UNPUBLISHED))[
-            :SHOWN
-        ],
+        "drafts": unfinished.order_by("-is_mine", "-saved_at")[:SHOWN],
+        "changed": changed.filter(newest__gt=F("live_revision_id"))[:SHOWN],
         "scheduled": mine.filter(due_at__isnull=False)
         .exclude(state=Post.State.TRASH)
         .order_by("due_at")[:SHOWN],

@@ -37,6 +37,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "jsi18n/": (LOGIN, LOGIN, IN, IN, IN),
     "r/1/1/": (LOGIN, LOGIN, NONE, NONE, NONE),
     "blog/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
+    "calendar/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/pick/?kind=image": (NO, NO, IN, IN, IN),
     "no/such/page/": (LOGIN, LOGIN, NONE, NONE, NONE),
     # Posts: an author has the own ones only.

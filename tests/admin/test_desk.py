@@ -83,9 +83,28 @@ def test_the_desk_shows_drafts_scheduled_and_published(as_editor: Client):
     publishing.publish(revision, at=timezone.now())
     publishing.trash(make_post("A trashed one"), at=NOON)
     said = words_of(as_editor.get("/admin/"))
-    for title in ("A draft", "A public one", "A later one"):
-        assert said.count(title) == 1
+    for title, places in (("A draft", 1), ("A public one", 1), ("A later one", 2)):  # in the calendar too
+        assert said.count(title) == places
     assert "A trashed one" not in said
+
+
+def test_what_this_person_wrote_stands_before_what_others_did(as_editor: Client, editor: User):
+    make_draft("Mine", by=editor)
+    make_draft("Theirs", by=make_user("bob"))
+    publishing.unpublish(make_post("Taken back"), at=NOON)
+    said = words_of(as_editor.get("/admin/"))
+    assert said.index("Mine") < said.index("Theirs")
+    assert "Taken back" in said
+
+
+def test_public_posts_with_changes_that_wait_are_on_the_desk(as_editor: Client):
+    post = make_post("Reworked")
+    assert "not published yet" not in words_of(as_editor.get("/admin/"))
+    revision = editing.working_copy(post)
+    assert revision is not None
+    editing.save(revision.as_record.changed(body="Better."), post=post, by=None, at=NOON)
+    said = words_of(as_editor.get("/admin/"))
+    assert said.index("Changed, and not published yet") < said.index("Reworked")
 
 
 def test_an_author_sees_the_own_posts_only(as_author: Client):
