@@ -13,6 +13,8 @@ DEFAULTS: Final[dict[str, object]] = {
     "INFLUENCY_PICTURE_WORKERS": None,
     # How many posts a feed carries, whole.
     "INFLUENCY_FEED_SIZE": 20,
+    # Whether links to other sites are looked at now and then.
+    "INFLUENCY_WATCH_LINKS": False,
 }
 
 # First segments of an address that belong to the site itself: no slug or page may take one.

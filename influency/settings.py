@@ -186,6 +186,10 @@ if IS_HTTPS:
 # --- Writing ----------------------------------------------------------------------------------------------------------
 INFLUENCY_PERMALINK = env.str("INFLUENCY_PERMALINK", "day")
 INFLUENCY_PICTURE_WORKERS = env.int("INFLUENCY_PICTURE_WORKERS", None)
+# A site that only its owner can reach asks nobody anything unless it is told to.
+INFLUENCY_WATCH_LINKS = env.bool(
+    "INFLUENCY_WATCH_LINKS", urlsplit(SITE_URL).hostname not in ("127.0.0.1", "localhost", "::1")
+)
 # markdownx reads these once when it is imported; its own views and script are replaced by ours.
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "blog.services.rendering.markdownify"
 MARKDOWNX_URLS_PATH = "/markdownx/markdownify/"

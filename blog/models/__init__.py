@@ -7,6 +7,7 @@ from blog.models.author import Author
 from blog.models.former_file import FormerFile
 from blog.models.image import Image, ImageUse, Rendition
 from blog.models.leftover import Leftover
+from blog.models.outgoing_link import OutgoingLink
 from blog.models.post import Post, PostLink
 from blog.models.presence import Presence
 from blog.models.preview_link import PreviewLink
@@ -25,6 +26,7 @@ __all__ = [
     "Image",
     "ImageUse",
     "Leftover",
+    "OutgoingLink",
     "Post",
     "PostLink",
     "Presence",

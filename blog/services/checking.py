@@ -10,7 +10,7 @@ from datetime import datetime
 from blog import checks, markup
 from blog.models import Post, SiteSettings
 from blog.records import PostRecord
-from blog.services import dating, naming, rendering
+from blog.services import dating, naming, rendering, watching
 
 
 class NotReady(Exception):
@@ -42,6 +42,7 @@ def problems(
         ends_too_early=_ends_too_early(record, hour),
         credits_for=SiteSettings.current().uncredited if has_pictures else "allow",
         unreadable=_unreadable(post, drawn, hour),
+        dead=watching.dead(drawn.rendered.links),
     )
     return checks.problems(draft)
 

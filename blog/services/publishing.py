@@ -19,6 +19,7 @@ from blog.services import (
     neighbours,
     refreshing,
     rendering,
+    watching,
     writes,
 )
 
@@ -231,6 +232,7 @@ def _go_live(
     editing.hold_pictures(post)
     neighbours.place(post)
     _note_links(post, drawn)
+    watching.note(post, drawn.rendered.links, at=at)
     if any(target.pk == post.pk for target in drawn.posts.values()):
         # It links to itself, and was drawn when it had no address yet, or another.
         refreshing.set_drawn(post, rendering.draw(record.body, language=record.language))
@@ -271,6 +273,7 @@ def _leave(post: Post, at: datetime, *, target: str = "") -> None:
     neighbours.remove(post)
     # The working copy goes on showing its pictures, so that coming back loses none.
     editing.note_uses(post, [], is_live=True)
+    watching.note(post, (), at=at)
     Redirect.objects.update_or_create(
         path=post.path, defaults={"target": target, "post": post, "created_at": at}
     )

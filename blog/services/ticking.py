@@ -8,6 +8,7 @@ from contextlib import suppress
 from datetime import datetime
 
 from blog import pictures
+from blog.conf import setting
 from blog.models import Post
 from blog.services import (
     attending,
@@ -19,6 +20,7 @@ from blog.services import (
     refreshing,
     sharing,
     unpacking,
+    watching,
 )
 
 logger = logging.getLogger(__name__)
@@ -74,6 +76,14 @@ def complete_next(*, at: datetime) -> int:
     except Exception:
         logger.exception("Sizes of picture “%s” could not be made now", image)
     return 1
+
+
+def watch_next(*, at: datetime) -> int:
+    """Look at one link to another site whose turn it is, if the site watches its links; return whether there was one.
+
+    To be called apart from all else that is due, as the other side may take its time.
+    """
+    return int(bool(setting("INFLUENCY_WATCH_LINKS")) and watching.look_next(at=at))
 
 
 def _deliver(at: datetime) -> int:

@@ -8,10 +8,19 @@ exactly the address that was checked; a redirect is a new question with all of t
 from __future__ import annotations
 
 from . import looking as _looking
+from . import places as _places
 from .shapes import Failed, Look, Why
 from .ways import PUBLIC, Way
 
-__all__ = ["PUBLIC", "Failed", "Look", "Way", "Why", "look"]
+__all__ = ["PUBLIC", "Failed", "Look", "Way", "Why", "host_of", "look"]
+
+
+def host_of(url: str) -> str:
+    """Return the host of an address that could be asked, as it is looked up; empty for any other."""
+    try:
+        return _places.read(url).host
+    except Failed:
+        return ""
 
 
 def look(url: str, *, agent: str, within: float = 15.0, way: Way = PUBLIC) -> Look:

@@ -1,4 +1,4 @@
-"""`manage.py tick`: do what is due, over and over, or once; and make the sizes of pictures beside it."""
+"""`manage.py tick`: do what is due, over and over, or once; beside it make the sizes of pictures and watch links."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from argparse import ArgumentParser
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
@@ -42,8 +43,9 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool = False, **options: object) -> None:
         """Do what is due until told to end, or, with `once`, until nothing is due."""
         if once:
-            with ThreadPoolExecutor(max(1, workers())) as makers:
+            with ThreadPoolExecutor(workers() + 1) as makers:
                 made = [makers.submit(_make_all) for _worker in range(workers())]
+                made.append(makers.submit(_watch_all))
                 while self.round():
                     pass
             for each in made:
@@ -56,7 +58,8 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, _end)
         for _worker in range(workers()):
             # As daemons they hold up no end: what they had claimed comes free by itself.
-            threading.Thread(target=_make_for_ever, daemon=True).start()
+            threading.Thread(target=_for_ever, args=[_make_all], daemon=True).start()
+        threading.Thread(target=_for_ever, args=[_watch_all], daemon=True).start()
         wait = IDLE_SECONDS
         while True:
             try:
@@ -94,15 +97,22 @@ def _make_all() -> None:
         connection.close()
 
 
-def _make_for_ever() -> None:
-    """Make the sizes of pictures as they come, also after something went wrong."""
+def _watch_all() -> None:
+    """Look at the links to other sites whose turn it is, until there is none that nobody else looks at."""
+    try:
+        while ticking.watch_next(at=timezone.now()):
+            pass
+    finally:
+        connection.close()
+
+
+def _for_ever(work: Callable[[], None]) -> None:
+    """Do `work` as it comes, also after something went wrong."""
     while True:
         try:
-            _make_all()
+            work()
         except Exception:
-            logger.exception(
-                "Making the sizes of pictures failed and goes on in %.0f s", LONGEST_WAIT_SECONDS
-            )
+            logger.exception("%s failed and goes on in %.0f s", work.__name__, LONGEST_WAIT_SECONDS)
             time.sleep(LONGEST_WAIT_SECONDS)
         time.sleep(IDLE_SECONDS)
 
