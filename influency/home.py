@@ -8,6 +8,8 @@ import os
 import secrets
 from pathlib import Path
 
+from influency import swapping
+
 # Readable by the web server's group; all else is the owner's alone.
 SHARED = ("media", "static", "kept")
 PRIVATE = ("originals", "backups", "log")
@@ -26,7 +28,14 @@ class Held(Exception):
 
 
 def prepare(home: Path) -> None:
-    """Make the home and its folders where they are missing; what is there keeps its rights. Raise Unusable if not."""
+    """Make the home and its folders where they are missing; what is there keeps its rights. Raise Unusable if not.
+
+    A restore that was killed between the old site and the new one is finished first: nobody sees half of each.
+    """
+    try:
+        swapping.finish(home)
+    except (OSError, ValueError) as error:
+        raise Unusable(f"A restore in {home} was interrupted and cannot be finished: {error}.") from error
     folders = [(home, 0o700), *((home / n, 0o750) for n in SHARED), *((home / n, 0o700) for n in PRIVATE)]
     try:
         for folder, mode in folders:

@@ -87,6 +87,15 @@ def files_of(image: Image) -> list[tuple[str, str]]:
     return made + [("originals", original) for original in originals if original]
 
 
+def named_in() -> list[tuple[str, str, str]]:
+    """Return where the database names files, all of them: the name of a storage, a table, and a column of it."""
+    return [
+        ("originals", Image._meta.db_table, "original"),
+        ("originals", FormerFile._meta.db_table, "original"),
+        (DEFAULT_STORAGE_ALIAS, Rendition._meta.db_table, "file"),
+    ]
+
+
 def leave(files: Iterable[tuple[str, str]], *, at: datetime) -> None:
     """Have files deleted once the transaction that needs them no more is over and the storage is there."""
     Leftover.objects.bulk_create(
