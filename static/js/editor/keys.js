@@ -32,9 +32,9 @@ export function watchKeys(area, run) {
     if (key in marks) {
       event.preventDefault();
       perform(area, wrap(area.value, area.selectionStart, area.selectionEnd, marks[key]));
-    } else if (key === "k") {
+    } else if (key === "k" || key === "f") {
       event.preventDefault();
-      run("link");
+      run(key === "k" ? "link" : "find");
     }
   }
 

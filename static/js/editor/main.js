@@ -3,6 +3,7 @@
 import { beginLines, code, heading, link, wrap } from "./commands.js";
 import { WordsPanel } from "./describe.js";
 import { watchDrops, watchFrameDrops } from "./drop.js";
+import { Finding } from "./finding.js";
 import { Frame } from "./frame.js";
 import { isBeside, watchGrowth, watchMenu, watchTabs } from "./layout.js";
 import { watchHours } from "./hours.js";
@@ -61,6 +62,7 @@ const preview = new Preview(frame, {
   },
 });
 
+const finding = new Finding(area, measure);
 const panel = new WordsPanel({ area, onKept: () => preview.now({ anew: true }) });
 const askWords = (picture) => panel.add(picture);
 const uploads = new Uploads(area, box, {
@@ -97,6 +99,7 @@ const edits = {
   numbers: (...selection) => beginLines(...selection, "numbers"),
 };
 const asking = {
+  find: () => finding.open(),
   async link() {
     const [start, end] = [area.selectionStart, area.selectionEnd];
     const found = await picker.ask("post", { words: area.value.slice(start, end).trim().slice(0, 60), mayUpload: false });

@@ -50,6 +50,20 @@ export class Measure {
     return this.area.value.split("\n", line + 1).join("\n").length;
   }
 
+  /** Return the boxes that the words from `start` to `end`, of one line, are drawn in, from the corner of the field. */
+  boxes(start, end) {
+    this.#refresh();
+    const before = this.area.value.slice(0, start);
+    const { firstChild } = this.twin.children[before.split("\n").length - 1];
+    const column = start - (before.lastIndexOf("\n") + 1);
+    const range = document.createRange();
+    range.setStart(firstChild, Math.min(column, firstChild.length));
+    range.setEnd(firstChild, Math.min(column + end - start, firstChild.length));
+    const twin = this.twin.getBoundingClientRect();
+    const down = this.padding - this.area.scrollTop - twin.top;
+    return [...range.getClientRects()].map(({ left, top, width, height }) => ({ left: left - twin.left, top: top + down, width, height }));
+  }
+
   /** Return where the character at `offset` is drawn in the window: left, top and bottom of its line. */
   caret(offset) {
     this.#refresh();
