@@ -11,13 +11,15 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone, Ht
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
+from blog.conf import ANYTHING
 from blog.models import Author, Post, Redirect, Tag
 from blog.models.names import is_possible
 
-# The name of the pattern that takes whatever no other does.
-ANYTHING = "anything"
 # What is longer could not stand in a Location header everywhere.
 LONGEST_QUERY = 1000
+
+# Where names live that are written without capitals.
+NAMED = ("/tag/", "/author/")
 
 Row = TypeVar("Row", Tag, Author)
 
@@ -25,7 +27,7 @@ Row = TypeVar("Row", Tag, Author)
 def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:
     """Answer 301 to an address of this site (or a full one), with the query that came along."""
     safe = quote(target, safe="/:?#[]@!$&'()*+,;=%~-._")
-    query = request.META.get("QUERY_STRING", "")
+    query = _query(request)
     has_room = query and len(query) <= LONGEST_QUERY and "?" not in safe and "#" not in safe
     response = HttpResponsePermanentRedirect(f"{safe}?{query}" if has_room else safe)
     # Permanent for who follows a link, asked again each time: an address that moves back must not lead in circles.
@@ -33,23 +35,30 @@ def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:
     return response
 
 
-def elsewhere(request: HttpRequest, address: str) -> HttpResponse:
+def elsewhere(request: HttpRequest, address: str, *, file: str = "", asked: str = "") -> HttpResponse:
     """Answer an address at which nothing lives: one redirect to where its reader is to go, or 410 when it is gone.
 
-    A last slash may be missing, and capitals may stand where none belong. Raises Http404 when nothing is known.
+    A last slash may be missing, and capitals may stand where none belong; `asked` is what was asked for where that was
+    no normal form. A `file` that belongs to what lives at an address (its Markdown) follows it. Raises Http404 when
+    nothing is known.
     """
     if not is_possible(address):
         raise Http404
-    spellings = list(dict.fromkeys([address, _with_slash(address), _with_slash(address).lower()]))
-    redirects = {row.path: row for row in Redirect.objects.filter(path__in=spellings)}
+    slashed = _with_slash(address)
+    spellings = list(dict.fromkeys([address, slashed, address.lower(), slashed.lower()]))
+    wanted = [f"{spelling}{file}" for spelling in spellings]
+    redirects = {row.path: row for row in Redirect.objects.filter(path__in={*wanted, *spellings})}
     posts = set(Post.objects.visible().filter(path__in=spellings).values_list("path", flat=True))
     for spelling in spellings:
-        if spelling in posts and spelling != address:
-            return moved(request, spelling)
-        if (redirect := redirects.get(spelling)) is not None:
+        if spelling in posts and (spelling != address or asked):
+            return moved(request, f"{spelling}{file}")
+        if (redirect := redirects.get(f"{spelling}{file}")) is not None:
             return _follow(request, redirect)
-        if spelling == _with_slash(address) != address and _is_ours(spelling):
-            return moved(request, spelling)
+        if (redirect := redirects.get(spelling)) is not None:
+            return _follow(request, redirect, file=file)
+    ours = slashed.lower() if slashed.lower().startswith(NAMED) else slashed
+    if ours != address and not file and _is_ours(ours):
+        return moved(request, ours)
     raise Http404
 
 
@@ -77,10 +86,23 @@ def _renamed(request: HttpRequest, address: str, *, root: str, rest: str) -> Htt
     return moved(request, f"{redirect.target}{rest}")
 
 
-def _follow(request: HttpRequest, redirect: Redirect) -> HttpResponse:
+def _follow(request: HttpRequest, redirect: Redirect, *, file: str = "") -> HttpResponse:
+    """Answer what a redirect says; a file of a post leads to the same file of the post that took its place."""
     if redirect.is_gone:
         return HttpResponseGone(render_to_string("410.html", {}, request))
-    return moved(request, redirect.target)
+    target = redirect.target
+    if file and Post.objects.visible().filter(path=target).exists():
+        return moved(request, f"{target}{file}")
+    return moved(request, target)
+
+
+def _query(request: HttpRequest) -> str:
+    """Return the query as it was sent, each byte outside ASCII percent-encoded once.
+
+    WSGI hands over bytes as if they were Latin-1; a query that came percent-encoded stays as it is.
+    """
+    raw: str = request.META.get("QUERY_STRING", "")
+    return quote(raw.encode("latin-1", "replace"), safe="/:?#[]@!$&'()*+,;=%~-._")
 
 
 def _with_slash(address: str) -> str:

@@ -30,6 +30,9 @@ OWN_SEGMENTS: Final[frozenset[str]] = frozenset(
     "admin markdownx static healthz readyz robots.txt sitemap.xml favicon.ico".split()
 )
 
+# The name of the pattern that takes whatever no other does.
+ANYTHING: Final = "anything"
+
 PERMALINKS: Final[tuple[str, ...]] = ("day", "month", "name")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path, re_path, register_converter
 
 from blog import feeds, sitemaps
-from blog.addresses import ANYTHING
+from blog.conf import ANYTHING
 from blog.views import credits, editing, health, lists, media, previewing, reading, talking
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.noun import NounAdmin, NounForm, hour
 from blog.models import Redirect, User
-from blog.services import organising
+from blog.services import leading, organising
 
 
 class RedirectForm(NounForm):
@@ -27,18 +27,18 @@ class RedirectForm(NounForm):
 
     def clean_path(self) -> str:
         """Return the old address as it is stored, so that the same one is not made twice."""
-        return organising.redirect_path(self.cleaned_data["path"].strip())
+        return leading.as_path(self.cleaned_data["path"])
 
     def clean_target(self) -> str:
         """Return where it leads."""
-        return self.cleaned_data["target"].strip()
+        return leading.as_target(self.cleaned_data["target"])
 
     def clean(self) -> dict[str, object]:
         """Return the values, which do not hide a post and do not lead in a circle."""
         cleaned = super().clean()
         if not self.errors:
             try:
-                organising.check_redirect(Redirect(path=cleaned["path"], target=cleaned["target"]))
+                leading.check(cleaned["path"], cleaned["target"])
             except ValidationError as error:
                 self.add_error(None, error)
         return cleaned

@@ -7,6 +7,7 @@ from blog.models.author import Author
 from blog.models.former_file import FormerFile
 from blog.models.image import Image, ImageUse, Rendition
 from blog.models.leftover import Leftover
+from blog.models.missed_address import MissedAddress, UncountedMisses
 from blog.models.outgoing_link import OutgoingLink
 from blog.models.post import Post, PostLink
 from blog.models.presence import Presence
@@ -26,6 +27,7 @@ __all__ = [
     "Image",
     "ImageUse",
     "Leftover",
+    "MissedAddress",
     "OutgoingLink",
     "Post",
     "PostLink",
@@ -36,5 +38,6 @@ __all__ = [
     "Revision",
     "SiteSettings",
     "Tag",
+    "UncountedMisses",
     "User",
 ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -12,14 +11,9 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup
-from blog.conf import OWN_SEGMENTS
 from blog.models import Alias, Author, Post, Redirect, Revision, SiteSettings, Tag, User
-from blog.models.names import is_possible, parse_path
-from blog.services import cleaning, naming, writes
+from blog.services import cleaning, leading, naming, writes
 
-WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
-# What no address of a page can hold: it would never be asked for so.
-NOT_IN_PATHS = re.compile(r"[?#\\<>\"\x00-\x1f\x7f]|//|/\.{1,2}/|:/")
 NOT_FREE = _("Somebody else has or had this address name, and readers may still come by it.")
 
 
@@ -41,7 +35,7 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
     if was and was != tag.slug:
         Alias.objects.filter(space=Alias.Space.TAG, name=tag.slug).delete()
         Alias.objects.create(space=Alias.Space.TAG, name=was, tag=tag, created_at=at)
-        _lead_on(f"/tag/{was}/", tag.path, at)
+    leading.arrive(tag.path, at=at, was=f"/tag/{was}/" if was else "")
     return tag
 
 
@@ -59,7 +53,7 @@ def ensure_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
 @writes
 def remove_tag(tag: Tag, *, at: datetime) -> None:
     """Delete a tag; its page answers "gone"."""
-    _lead_on(tag.path, "", at)
+    leading.leave(tag.path, at=at)
     tag.delete()
 
 
@@ -79,7 +73,7 @@ def save_author(author: Author, *, at: datetime) -> Author:
     if was and was != author.slug:
         Alias.objects.filter(space=Alias.Space.AUTHOR, name=author.slug).delete()
         Alias.objects.create(space=Alias.Space.AUTHOR, name=was, author=author, created_at=at)
-        _lead_on(f"/author/{was}/", author.path, at)
+    leading.arrive(author.path, at=at, was=f"/author/{was}/" if was else "")
     return author
 
 
@@ -95,7 +89,7 @@ def remove_author(author: Author, *, at: datetime) -> None:
     """Delete an author that no post has; the page answers "gone". Raises ValidationError while one does."""
     if author.posts.exists() or _is_named(author):
         raise ValidationError(_("Posts go by this name; give them another author first."))
-    _lead_on(author.path, "", at)
+    leading.leave(author.path, at=at)
     author.delete()
 
 
@@ -111,54 +105,21 @@ def _is_named(author: Author) -> bool:
 
 @writes
 def save_redirect(redirect: Redirect, *, at: datetime) -> Redirect:
-    """Save a redirect. Raises ValidationError for an address that is a post's, and for a circle."""
-    redirect.path = redirect_path(redirect.path)
-    check_redirect(redirect)
-    redirect.created_at = redirect.created_at or at
-    redirect.save()
-    return redirect
-
-
-def redirect_path(written: str) -> str:
-    """Return an old address as it is stored: a file's as written, any other with its slashes."""
-    return written if "." in written.rsplit("/", 1)[-1] else parse_path(written)
-
-
-def check_redirect(redirect: Redirect) -> None:
-    """Raise ValidationError when a redirect would hide a post, lead nowhere safe, or lead in a circle."""
-    if (
-        NOT_IN_PATHS.search(redirect.path)
-        or not is_possible(redirect.path)
-        or not redirect.path.startswith("/")
-    ):
-        raise ValidationError(
-            {
-                "path": _(
-                    "Write only what stands behind the site's name, as in /old/address/, without ? and #."
-                )
-            }
-        )
-    if redirect.path == "/" or redirect.path.split("/")[1] in OWN_SEGMENTS:
-        raise ValidationError({"path": _("This address is the site's own; nothing can lead away from it.")})
-    if Post.objects.visible().filter(path=redirect.path).exists():
-        raise ValidationError({"path": _("A post lives at this address; change its address instead.")})
-    target = redirect.target
-    if target and not ((target.startswith("/") and not target.startswith("//")) or WEB_ADDRESS.match(target)):
-        raise ValidationError(
-            {"target": _("Write /an/address/ of this site, or a full one that begins https://.")}
-        )
-    seen = {redirect.path}
-    while target:
-        if target in seen:
-            raise ValidationError({"target": _("These redirects would lead in a circle.")})
-        seen.add(target)
-        target = Redirect.objects.filter(path=target).values_list("target", flat=True).first() or ""
+    """Save a redirect. Raises ValidationError for an address that is somebody's or has one already, and for a circle."""
+    redirect.path, redirect.target = leading.as_path(redirect.path), leading.as_target(redirect.target)
+    leading.check(redirect.path, redirect.target)
+    if Redirect.objects.filter(path=redirect.path).exclude(pk=redirect.pk).exists():
+        raise ValidationError({"path": _("This address leads elsewhere already.")})
+    Redirect.objects.filter(pk=redirect.pk).update(path=redirect.path)
+    saved = leading.lead(redirect.path, redirect.target, at=redirect.created_at or at)
+    redirect.pk = saved.pk
+    return saved
 
 
 @writes
 def remove_redirect(redirect: Redirect) -> None:
     """Delete a redirect."""
-    redirect.delete()
+    leading.forget(redirect.path)
 
 
 @writes
@@ -168,10 +129,3 @@ def save_site(site: SiteSettings) -> SiteSettings:
     values = {field.attname: getattr(site, field.attname) for field in SiteSettings._meta.concrete_fields}
     saved, _created = SiteSettings.objects.update_or_create(pk=1, defaults={**values, "id": 1})
     return saved
-
-
-def _lead_on(path: str, target: str, at: datetime) -> None:
-    """Make a former address lead to its new one, and whatever led to the former as well."""
-    Redirect.objects.filter(path=target).delete()
-    Redirect.objects.filter(target=path).exclude(path=target).update(target=target)
-    Redirect.objects.update_or_create(path=path, defaults={"target": target, "created_at": at})

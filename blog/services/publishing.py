@@ -8,13 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from blog import markup
-from blog.models import Alias, AuditEntry, Post, PostLink, Redirect, Revision, User
+from blog.models import Alias, AuditEntry, Post, PostLink, Revision, User
 from blog.records import PostRecord
 from blog.services import (
     auditing,
     checking,
     dating,
     editing,
+    leading,
     naming,
     neighbours,
     refreshing,
@@ -255,13 +256,8 @@ def _take_place(post: Post, record: PostRecord, at: datetime) -> None:
         raise checking.NotReady([markup.Problem("address_taken", None, post.path or "")])
     # What lies in the trash gives its address up to whoever takes it.
     Post.objects.filter(path=post.path, state=Post.State.TRASH).exclude(pk=post.pk).update(path=None)
-    Redirect.objects.filter(path=post.path).delete()
+    leading.arrive(post.path, at=at, post=post, was=old_path or "")
     Alias.objects.filter(space=Alias.Space.POST, name=post.slug, post=post).delete()
-    if old_path and old_path != post.path:
-        Redirect.objects.filter(target=old_path).update(target=post.path)
-        Redirect.objects.update_or_create(
-            path=old_path, defaults={"target": post.path, "post": post, "created_at": at}
-        )
     if old_path and old_slug != post.slug:
         Alias.objects.get_or_create(
             space=Alias.Space.POST, name=old_slug, defaults={"post": post, "created_at": at}
@@ -274,9 +270,8 @@ def _leave(post: Post, at: datetime, *, target: str = "") -> None:
     # The working copy goes on showing its pictures, so that coming back loses none.
     editing.note_uses(post, [], is_live=True)
     watching.note(post, (), at=at)
-    Redirect.objects.update_or_create(
-        path=post.path, defaults={"target": target, "post": post, "created_at": at}
-    )
+    assert post.path is not None
+    leading.leave(post.path, target, at=at, post=post)
     refreshing.redraw(Post.objects.filter(links_out__target=post).exclude(pk=post.pk))
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
+
+from blog.services import missing
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -17,8 +20,11 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    """Answer 404."""
-    return render(request, "404.html", status=404)
+    """Answer 404, and note what was asked for in vain."""
+    response = render(request, "404.html", status=404)
+    if request.method == "GET":
+        missing.note(request.path_info, referrer=request.headers.get("referer", ""), at=now())
+    return response
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -18,16 +18,17 @@ MARKDOWN = "index.md"
 @read_only
 def anything(request: HttpRequest, path: str) -> HttpResponseBase:
     """Answer an address that no other pattern knows: a post, its Markdown, a former address, or 404."""
-    address = unicodedata.normalize("NFC", f"/{path}")
+    asked = f"/{path}"
+    address = unicodedata.normalize("NFC", asked)
     if not is_possible(address):
         raise Http404
-    if address.endswith(f"/{MARKDOWN}"):
-        return markdown(request, path=address.removesuffix(MARKDOWN))
+    file = MARKDOWN if address.endswith(f"/{MARKDOWN}") else ""
+    address = address.removesuffix(file)
     if not address.endswith("/"):
         return addresses.elsewhere(request, address)
-    if address != f"/{path}":
-        return addresses.moved(request, address)
-    return post(request, path=address)
+    if f"{address}{file}" != asked:
+        return addresses.elsewhere(request, address, file=file, asked=asked)
+    return markdown(request, path=address) if file else post(request, path=address)
 
 
 @kept(keys=["address:{path}"])
@@ -43,10 +44,13 @@ def post(request: HttpRequest, *, path: str) -> HttpResponse:
 
 @kept(keys=["address:{path}"])
 def markdown(request: HttpRequest, *, path: str) -> HttpResponse:
-    """Answer the Markdown twin of the post at `path`: its title, standfirst and text as they were written."""
+    """Answer the Markdown twin of the post at `path`: its title, standfirst and text as they were written.
+
+    The twin of a post that has moved or gone is where the post is, or gone with it.
+    """
     found = Post.objects.visible().filter(path=path).first()
     if found is None:
-        raise Http404
+        return addresses.elsewhere(request, path, file=MARKDOWN)
     parts = [f"# {found.title}", found.standfirst, found.body.strip()]
     response = HttpResponse(
         "\n\n".join(filter(None, parts)) + "\n", content_type="text/markdown; charset=utf-8"
