@@ -77,6 +77,7 @@ def rule(state: StateInline, silent: bool) -> bool:
         image.meta["malformed"] = state.src[state.pos : state.pos + _SHOWN].split("\n")[0]
         return False
     image.meta["attributes"], state.pos = found
+    image.meta["end"] = state.pos
     return True
 
 

@@ -91,6 +91,7 @@ def _trimmed(address: str) -> str:
 def _push(state: StateInline, address: str, words: str, length: int) -> bool:
     opened = state.push("link_open", "a", 1)
     opened.attrs = {"href": state.md.normalizeLink(address)}
+    opened.meta["at"] = state.pos
     opened.markup = "autolink"
     opened.info = "auto"
     state.push("text", "", 0).content = state.md.normalizeLinkText(words) if ":" in words else words

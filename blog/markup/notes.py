@@ -16,6 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 
 from .guards import MAX_DEPTH, can_close, deeper
+from .page import children_with_lines
 
 _DEFINITION = re.compile(r"\[\^([^\]\s]{1,100})\]:")
 _CITATION = re.compile(r"\[\^([^\]\s]{1,100})\]")
@@ -103,6 +104,7 @@ def _in_place(state: StateInline, silent: bool) -> bool:
         return False
     if not silent:
         token = state.push("note", "", 0)
+        token.meta = {"at": state.pos, "end": end + 1}
         token.content = state.src[state.pos + 2 : end]
         token.children = []
         with deeper(state.env):
@@ -121,10 +123,10 @@ def gather(tokens: list[Token]) -> tuple[list[Token], Notes]:
     numbers: dict[str, Note] = {}
     queue: list[Iterable[Token]] = [body]
     for stretch in queue:
-        for token in _citations(stretch):
+        for token, line in _citations(stretch):
             note = numbers.get(token.meta.get("name", ""))
             if note is None:
-                inner = _as_paragraph(token) if token.type == "note" else written[token.meta["name"]][0]
+                inner = _as_paragraph(token, line) if token.type == "note" else written[token.meta["name"]][0]
                 note = Note(len(notes.shown) + 1, inner)
                 notes.shown.append(note)
                 queue.append(inner)
@@ -153,16 +155,19 @@ def _parted(tokens: list[Token]) -> tuple[list[Token], dict[str, tuple[list[Toke
     return body, written
 
 
-def _citations(tokens: Iterable[Token]) -> Iterator[Token]:
+def _citations(tokens: Iterable[Token]) -> Iterator[tuple[Token, int | None]]:
     for token in tokens:
         if token.type == "inline":
-            yield from (each for each in token.children or () if each.type in ("note", "note_citation"))
+            cited = ("note", "note_citation")
+            yield from (each for each in children_with_lines(token) if each[0].type in cited)
 
 
-def _as_paragraph(token: Token) -> list[Token]:
+def _as_paragraph(token: Token, line: int | None) -> list[Token]:
+    """Return a note that is written in place as a block of its own, which knows its line."""
     children = token.children or []
+    written = [line - 1, line] if line is not None else None
     return [
         Token("paragraph_open", "p", 1, block=True),
-        Token("inline", "", 0, children=children, content=token.content, block=True),
+        Token("inline", "", 0, map=written, children=children, content=token.content, block=True),
         Token("paragraph_close", "p", -1, block=True),
     ]

@@ -83,12 +83,25 @@ def first_line(token: Token) -> int | None:
 
 
 def children_with_lines(token: Token) -> Iterator[tuple[Token, int | None]]:
-    """Yield what is inside an inline token, each with the line it stands on as near as can be known."""
-    line = first_line(token)
+    """Yield what is inside an inline token, each with the line it begins on.
+
+    What the parser has placed is found in the source; words go on from there.
+    """
+    first = first_line(token)
+    if first is None:
+        yield from ((child, None) for child in token.children or ())
+        return
+    line = known = first
+    place = 0
     for child in token.children or ():
+        if "at" in child.meta:
+            line = known = known + token.content.count("\n", place, child.meta["at"])
+            place = child.meta["at"]
         yield child, line
-        if line is not None:
-            if child.type in ("softbreak", "hardbreak"):
-                line += 1
-            else:
-                line += child.content.count("\n")
+        if "end" in child.meta:
+            line = known = known + token.content.count("\n", place, child.meta["end"])
+            place = child.meta["end"]
+        elif child.type in ("softbreak", "hardbreak"):
+            line += 1
+        else:
+            line += child.content.count("\n")
