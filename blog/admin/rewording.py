@@ -83,6 +83,7 @@ class Rewording:
             outcome = rewording.take_back(
                 run, posts, by=who(request), at=timezone.now(), may_publish=partial(may_publish, request)
             )
+            request.session.pop(LAST, None)  # What it told is so no more.
             _say_taken_back(request, outcome)
             return HttpResponseRedirect(request.path)
         context = {

@@ -106,7 +106,7 @@ def test_words_are_replaced_over_all_posts_and_the_run_is_taken_back(writing: Pa
     desk.keyboard.press("Enter")
     expect(desk.locator(".changes h2")).to_have_text("2 changes in 1 post")
     expect(desk.locator(".changes ins").first).to_have_text("balloon")
-    expect(desk.locator(".changes [role=status]")).to_have_text("2 / 2")
+    expect(desk.locator(".changes [role=status]")).to_have_text("2 of 2 chosen")
     desk.locator(".changes input[name=change]").last.uncheck()
     desk.get_by_role("button", name="Replace these").press("Enter")
     expect(desk.locator("#content")).to_contain_text("1 change in 1 post.")

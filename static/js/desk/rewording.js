@@ -33,7 +33,10 @@ if (form) {
   said.className = "quiet";
   said.setAttribute("role", "status");
   button.after(said);
-  const count = () => (said.textContent = `${boxes.filter((box) => box.checked).length} / ${boxes.length}`);
+  const count = () => {
+    const chosen = boxes.filter((box) => box.checked).length;
+    said.textContent = form.dataset.said.replace("{chosen}", chosen).replace("{all}", boxes.length);
+  };
   form.addEventListener("change", count);
   count();
 }
