@@ -1,4 +1,5 @@
-"""What every answer carries: the Content-Security-Policy and its neighbours; and which answers are compressed."""
+"""What every answer carries: the Content-Security-Policy and its neighbours; which answers are compressed; how a page
+that has not changed is told so."""
 
 from __future__ import annotations
 
@@ -7,6 +8,9 @@ from collections.abc import Callable, Mapping, Sequence
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
+from django.middleware.http import ConditionalGetMiddleware
+from django.utils.cache import get_conditional_response, set_response_etag
+from django.utils.http import parse_http_date_safe
 
 Policy = Mapping[str, Sequence[str]]
 
@@ -67,3 +71,17 @@ class CompressText(GZipMiddleware):
         type = response.headers.get("Content-Type", "").partition(";")[0]
         is_text = type.startswith("text/") or type.endswith(("json", "xml", "javascript"))
         return super().process_response(request, response) if is_text else response
+
+
+class ConditionalReading(ConditionalGetMiddleware):
+    """Gives HEAD the ETag that GET has, and the same 304: the answers differ in nothing but the content (RFC 9110, 9.3.2)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
+        """Return the answer with its ETag, or 304 to a client that has it already."""
+        if request.method != "HEAD" or not isinstance(response, HttpResponse):
+            return super().process_response(request, response)
+        if self.needs_etag(response) and not response.has_header("ETag"):
+            set_response_etag(response)
+        changed_at = response.get("Last-Modified")
+        modified = parse_http_date_safe(changed_at) if changed_at else None
+        return get_conditional_response(request, response.get("ETag"), modified, response) or response

@@ -49,7 +49,7 @@ MIDDLEWARE = [
     "blog.middleware.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "blog.middleware.CompressText",
-    "django.middleware.http.ConditionalGetMiddleware",
+    "blog.middleware.ConditionalReading",
     "blog.middleware.NoCookiesForReaders",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

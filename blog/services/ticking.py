@@ -16,6 +16,7 @@ from blog.services import (
     filing,
     keeping,
     mailing,
+    missing,
     publishing,
     refreshing,
     sharing,
@@ -29,7 +30,8 @@ logger = logging.getLogger(__name__)
 def due(*, at: datetime) -> int:
     """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
     return sum(
-        _attempt(step, at) for step in (publish_due, unpublish_ended, _deliver, _redraw_outdated, _clear_up)
+        _attempt(step, at)
+        for step in (publish_due, unpublish_ended, _deliver, _take_in_missed, _redraw_outdated, _clear_up)
     )
 
 
@@ -88,6 +90,10 @@ def watch_next(*, at: datetime) -> int:
 
 def _deliver(at: datetime) -> int:
     return mailing.deliver_due(at=at)
+
+
+def _take_in_missed(at: datetime) -> int:
+    return missing.take_in(at=at)
 
 
 def _redraw_outdated(at: datetime) -> int:

@@ -236,3 +236,68 @@ def test_a_bad_address_is_answered_without_an_error(client: Client, path: str):
 @pytest.mark.parametrize("method", ["post", "put", "delete", "patch", "trace", "options"])
 def test_nothing_can_be_sent_to_a_page(client: Client, path: str, method: str):
     assert getattr(client, method)(path).status_code == 405
+
+
+# --- What belongs to a page, and how it is answered ---------------------------------------------------------------
+
+
+def moved_to(post: Post, path: str) -> Post:
+    """Publish the post at another address."""
+    record = editing.working_copy(post).as_record.changed(path=path)
+    return publishing.publish(editing.save(record, post=post, by=None, at=NOON), at=NOON)
+
+
+def test_the_markdown_of_a_post_that_moved_is_where_the_post_is(client: Client):
+    post = moved_to(make_post(path="/a/"), "/b/")
+    organising.save_redirect(Redirect(path="/hand/", target="/a/"), at=NOON)
+    for old in ("/a/", "/hand/", "/B/"):
+        answer = client.get(f"{old}index.md")
+        assert (answer.status_code, answer["Location"]) == (301, "/b/index.md")
+    publishing.trash(post, at=NOON)
+    assert client.get("/b/index.md").status_code == 410
+    assert client.get("/a/index.md", follow=True).redirect_chain == [("/b/", 301)]
+
+
+def test_the_markdown_of_a_post_that_gave_way_to_something_else_leads_there(client: Client):
+    post = make_post(path="/a/")
+    publishing.unpublish(post, at=NOON, target="https://example.org/")
+    assert client.get("/a/index.md")["Location"] == "https://example.org/"
+
+
+def test_a_former_address_in_its_other_unicode_form_takes_one_redirect(client: Client):
+    moved_to(make_post(path="/café/"), "/b/")
+    for asked in ("/café/", "/café/index.md", "/CAFÉ", "/tag/CAFÉ"):
+        answer = client.get(unicodedata.normalize("NFD", asked))
+        expected = {"/café/index.md": "/b/index.md", "/tag/CAFÉ": quote("/tag/café/")}.get(asked, "/b/")
+        assert (answer.status_code, answer.headers.get("Location")) == (301, expected)
+
+
+def test_capitals_in_a_former_tag_without_its_slash_take_one_redirect(client: Client):
+    make_post("Tagged", tags=("Listening",))
+    assert client.get("/tag/LISTENING")["Location"] == "/tag/listening/"
+
+
+@pytest.mark.parametrize(("sent", "passed_on"), [
+    ("q=é".encode().decode("latin-1"), "q=%C3%A9"), ("q=%C3%A9", "q=%C3%A9"), ("a=1&b=%26+x", "a=1&b=%26+x"),
+    ('q="<', "q=%22%3C"),
+])  # fmt: skip
+def test_a_query_is_passed_on_as_it_was_meant(client: Client, sent: str, passed_on: str):
+    post = make_post()
+    answer = client.get(post.path.rstrip("/"), QUERY_STRING=sent)
+    assert answer["Location"] == f"{post.path}?{passed_on}"
+
+
+@pytest.mark.parametrize(
+    "path", ["/", "/feed/", "/sitemap.xml", "/about/", "/about/index.md", "/nothing/", "/old/"]
+)
+def test_head_is_answered_with_the_headers_of_get(client: Client, path: str):
+    make_post("About", kind="page")
+    make_post()
+    Redirect.objects.create(path="/old/", target="/about/", created_at=NOON)
+    got, asked = client.get(path), client.head(path)
+    assert (asked.status_code, dict(asked.headers)) == (got.status_code, dict(got.headers))
+    assert not asked.content
+    if got.status_code == 200:
+        etag = got["ETag"]
+        again = client.head(path, headers={"if-none-match": etag})
+        assert (again.status_code, again["ETag"]) == (304, etag)
