@@ -24,7 +24,6 @@ PROBLEMS: Mapping[str, StrOrPromise] = {
     "is_template": _("This is a template. Write a post from it and publish that one."),
     "in_trash": _("This post is in the trash. Take it out of there first."),
     "unknown_image": _("There is no picture called “%(detail)s”."),
-    "unknown_post": _("There is no post called “%(detail)s”."),
     "waiting_image": _("The picture “%(detail)s” still waits for its file."),
     "missing_alt": _(
         "The picture “%(detail)s” has no alternative text: say what it shows, or mark it decorative."

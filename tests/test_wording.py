@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from blog import wording
+from blog import checks, wording
 from blog.markup import Problem
 from blog.pictures import Refused
 
@@ -20,7 +20,7 @@ def codes(folders: list[str], call: str) -> list[str]:
     return sorted(set(re.findall(rf'\b{call}\(\s*"([a-z_]+)"', text)))
 
 
-REPORTED = codes(["markup", "services"], "(?:report|Problem)")
+REPORTED = sorted({*codes(["markup", "services"], "(?:report|Problem)"), *checks.all_checks()})
 REFUSED = codes(["pictures"], "Refused")
 
 

@@ -14,6 +14,7 @@ from datetime import date
 from functools import cache
 from importlib import import_module
 from typing import TYPE_CHECKING
+from unicodedata import combining, east_asian_width, normalize
 
 from blog.markup import Problem, Rendered, Uncredited
 from blog.records import Picture, PostRecord
@@ -28,8 +29,8 @@ class Draft:
 
     `lead` is the lead picture, None where none is chosen or `is_lead_known` is false. `credits_for` is the site's rule:
     "allow", "borrowed" or "all". `unreadable` holds the names of linked posts that readers could not open at the hour at
-    which this one goes public, and whether such a post links back. `dead` holds addresses elsewhere that were found dead,
-    with the day.
+    which this one goes public, and whether such a post links back; `trashed` those of posts in the trash. `dead` holds
+    addresses elsewhere that were found dead, with the day.
     """
 
     record: PostRecord
@@ -41,6 +42,7 @@ class Draft:
     ends_too_early: bool = False
     credits_for: str = "allow"
     unreadable: Mapping[str, bool] = field(default_factory=dict)
+    trashed: frozenset[str] = frozenset()
     dead: Mapping[str, date] = field(default_factory=dict)
 
 
@@ -71,6 +73,12 @@ class Check:
             yield Problem(self.code, found.line, found.detail, is_error)
 
 
+def room(words: str) -> int:
+    """Return how much room `words` take, in letters as wide as ours; those of East Asia are twice as wide."""
+    letters = normalize("NFC", " ".join(words.split()))
+    return sum(0 if combining(each) else 2 if east_asian_width(each) in "WF" else 1 for each in letters)
+
+
 @cache
 def all_checks() -> Mapping[str, Check]:
     """Return every check of this folder by its code."""
@@ -86,4 +94,4 @@ def problems(draft: Draft) -> list[Problem]:
     return sorted(found, key=lambda problem: (not problem.is_error, problem.line or 0))
 
 
-__all__ = ["Check", "Draft", "Found", "Uncredited", "all_checks", "problems"]
+__all__ = ["Check", "Draft", "Found", "Uncredited", "all_checks", "problems", "room"]

@@ -24,6 +24,6 @@ def find(draft: Draft) -> Iterator[Found]:
 
 CHECK = Check(
     code="heading_skipped",
-    said=_("The heading “%(detail)s” skips a level: give it one sign less."),
+    said=_("The heading “%(detail)s” skips a level: give it fewer signs."),
     find=find,
 )

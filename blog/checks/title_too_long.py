@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from unicodedata import east_asian_width
 
 from django.utils.translation import gettext_lazy as _
 
-from blog.checks import Check, Draft, Found
+from blog.checks import Check, Draft, Found, room
 
 # Search results have room for about 600 pixels, which is about this many letters; cards have a little more.
 ROOM = 60
 
 
 def find(draft: Draft) -> Iterator[Found]:
-    """Give one with the number of letters; those of East Asia are twice as wide."""
-    width = sum(2 if east_asian_width(letter) in "WF" else 1 for letter in draft.record.title.strip())
-    if width > ROOM:
+    """Give one with the room that it takes."""
+    if (width := room(draft.record.title)) > ROOM:
         yield Found(detail=str(width))
 
 
 CHECK = Check(
     code="title_too_long",
     said=_(
-        "The title has %(detail)s characters; search results and cards show about 60. Let the first words tell."
+        "The title takes the room of %(detail)s characters; search results show about 60 and cards a few more. Let the "
+        "first words tell."
     ),
     field="title",
     find=find,

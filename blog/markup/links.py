@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from markdown_it.token import Token
 
 from . import captions, characters
-from .page import Page, children_with_lines
+from .page import Page, Shot, children_with_lines
 from .shapes import Target, WrittenLink
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "xmpp"})
@@ -80,8 +80,19 @@ def _written(children: Sequence[Token], place: int, line: int | None) -> Written
     for child in children[place + 1 :]:
         if child.type == "link_close":
             break
-        words.append(captions.image_words(child) if child.type == "image" else child.content or " ")
+        words.append(_said(child))
     return WrittenLink(str(children[place].attrs.get("href", "")), " ".join("".join(words).split()), line)
+
+
+def _said(child: Token) -> str:
+    """Return the words of one thing inside a link; a picture's are its alternative text."""
+    if child.type == "image":
+        return captions.image_words(child)
+    if child.type == "picture":
+        shot: Shot = child.meta["shot"]
+        known = shot.picture.alt if shot.picture else shot.name
+        return known if shot.alt is None else shot.alt
+    return "" if child.type == "html_inline" else child.content or " "
 
 
 def _settle(link: Token, page: Page, line: int | None) -> bool:

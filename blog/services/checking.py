@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from blog import checks, markup
-from blog.models import Post, SiteSettings
+from blog.models import Alias, Post, SiteSettings
 from blog.records import PostRecord
 from blog.services import dating, naming, rendering, watching
 
@@ -42,6 +42,7 @@ def problems(
         ends_too_early=_ends_too_early(record, hour),
         credits_for=SiteSettings.current().uncredited if has_pictures else "allow",
         unreadable=_unreadable(post, drawn, hour),
+        trashed=_trashed(drawn),
         dead=watching.dead(drawn.rendered.links),
     )
     return checks.problems(draft)
@@ -70,6 +71,16 @@ def _unreadable(post: Post, drawn: rendering.Drawn, hour: datetime | None) -> di
         return {}
     back = rendering.linking_back(post, [target.pk for target in closed.values()])
     return {name: target.pk in back for name, target in closed.items()}
+
+
+def _trashed(drawn: rendering.Drawn) -> frozenset[str]:
+    """Return the names in the text, of those that no post has, that posts in the trash have or had."""
+    names = {each.detail for each in drawn.rendered.problems if each.code == "unknown_post"}
+    if not names:
+        return frozenset()
+    posts = Post.objects.filter(state=Post.State.TRASH, slug__in=names).values_list("slug", flat=True)
+    former = Alias.objects.filter(space=Alias.Space.POST, name__in=names, post__state=Post.State.TRASH)
+    return frozenset([*posts, *former.values_list("name", flat=True)])
 
 
 def _is_out_by(target: Post, hour: datetime | None) -> bool:

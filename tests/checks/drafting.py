@@ -8,13 +8,19 @@ from blog.records import Picture, PostRecord
 GOOD = PostRecord(title="A harbour at dawn", standfirst="What the boats bring.", body="The boats are in.")
 
 
-def draft(body: str = GOOD.body, *, facts: dict[str, object] | None = None, **fields: object) -> checks.Draft:
+def draft(
+    body: str = GOOD.body,
+    *,
+    facts: dict[str, object] | None = None,
+    images: dict[str, Picture] | None = None,
+    **fields: object,
+) -> checks.Draft:
     """Return what a check may look at, of a record that is ready but for these fields."""
     record = GOOD.changed(body=body, **fields)
     posts = {
         name: markup.Target(slug=name, path="", title=name, is_public=False) for name in ("other", "third")
     }
-    rendered = markup.render(body, images={}, posts=posts, language=record.language or "en")
+    rendered = markup.render(body, images=images or {}, posts=posts, language=record.language or "en")
     return checks.Draft(record=record, rendered=rendered, **(facts or {}))  # type: ignore[arg-type]
 
 

@@ -13,6 +13,8 @@ from tests.checks.drafting import draft, found
         ("x" * 60, []),
         ("x" * 61, [(None, "61", False)]),
         ("  " + "x" * 60 + "  ", []),
+        ("é" * 60, []),
+        ("e\u0301" * 60, []),
         ("港" * 30, []),
         ("港" * 31, [(None, "62", False)]),
     ],

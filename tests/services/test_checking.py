@@ -101,3 +101,13 @@ def test_checking_asks_as_much_of_the_database_however_long_the_text_is():
         return len(queries)
 
     assert asked(1) == asked(12) <= 16
+
+
+def test_a_link_to_what_lies_in_the_trash_says_so_also_by_a_former_name():
+    old = make_post("Old", slug="old")
+    editing.save(newest(old).as_record.changed(slug="elder"), post=old, by=None, at=NOON)
+    publishing.publish(newest(old), at=NOON)
+    publishing.trash(old, at=NOON)
+    post = make_draft(body="[One post](post:old), [two posts](post:elder), [three posts](post:none).")
+    found = [(each.code, each.detail) for each in checking.problems(newest(post).as_record, post=post)]
+    assert found == [("link_to_trash", "old"), ("link_to_trash", "elder"), ("unknown_post", "none")]

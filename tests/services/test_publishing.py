@@ -326,7 +326,7 @@ def test_what_is_not_ready_any_more_at_its_hour_stays_as_it_is():
     assert ticking.publish_due(LATER) == 0
     post.refresh_from_db()
     assert post.state == "draft"
-    assert wording.of_missed_hour(post) == wording.of_problem(Problem("unknown_post", None, "target"))
+    assert wording.of_missed_hour(post) == wording.of_problem(Problem("link_to_trash", None, "target"))
 
 
 def test_the_address_of_what_lies_in_the_trash_can_be_taken():
