@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from blog.finding import Words
 from blog.markup.characters import readable
 from blog.models import Post
-from blog.services.rewording import Wish
+from blog.services.seeking import Wish
 
 WHERE = (
     ("body", _("Texts")),

@@ -22,8 +22,9 @@ from blog.admin.writing import may_publish, who
 from blog.comparing import Kind, Piece
 from blog.models import Post
 from blog.rewording_form import RewordingForm
-from blog.services import attending, rewording
-from blog.services.rewording import Change, Found, Outcome, Told, Why, Wish
+from blog.services import attending, rewording, seeking
+from blog.services.rewording import Outcome, Told, Why
+from blog.services.seeking import Change, Found, Wish
 from blog.wording import of_problem
 
 # How a chosen change is named: its state, its field, and its number there.
@@ -65,9 +66,7 @@ class Rewording:
         if form.is_bound and form.is_valid():
             if request.method == "POST":
                 return self._replace(request, form.wish, form.among(posts))
-            found = rewording.find(
-                form.wish, form.among(posts), before=_number(request.GET.get("before", ""))
-            )
+            found = seeking.find(form.wish, form.among(posts), before=_number(request.GET.get("before", "")))
             context |= self._shown(request, form.wish, found)
         return self._page(request, "replace", **context)
 

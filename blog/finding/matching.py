@@ -120,7 +120,7 @@ def pattern(words: Words) -> str:
         else:
             # One letter of the text may stand for up to three of these: any of all that fit, and not too few of them.
             members |= {each for folded, letters in several.items() if folded in stretch for each in letters}
-            made += f"{_any_of(members)}{{{-(-len(stretch) // 3)},{len(stretch)}}}"
+            made += f"{_any_of(members)}{{{-(-len(stretch) // 3)},}}"
         at = end
     return made
 

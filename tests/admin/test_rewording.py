@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from blog.models import Post, User
-from blog.services import attending, editing, publishing, rewording
+from blog.services import attending, editing, publishing, seeking
 from tests.builders import NOON, make_author, make_draft, make_post, make_user
 from tests.reading_html import elements, words_of
 
@@ -155,7 +155,7 @@ def test_an_author_replaces_in_the_own_posts_only(author_user: User):
 
 
 def test_more_than_a_page_holds_is_said_and_led_to(as_editor: Client, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(rewording, "MOST_POSTS", 2)
+    monkeypatch.setattr(seeking, "MOST_POSTS", 2)
     for number in range(3):
         make_draft(f"Number {number}", body="A boat.")
     first = as_editor.get(asked())

@@ -11,8 +11,9 @@ from django.test.utils import CaptureQueriesContext
 from blog.finding import Words
 from blog.models import Post, Revision, User
 from blog.records import PostRecord
-from blog.services import editing, keeping, publishing, rewording
-from blog.services.rewording import Found, Outcome, Why, Wish
+from blog.services import editing, keeping, publishing, rewording, seeking
+from blog.services.rewording import Outcome, Why
+from blog.services.seeking import Found, Wish
 from tests.builders import NOON, make_draft, make_post, make_user
 
 pytestmark = pytest.mark.django_db
@@ -47,7 +48,7 @@ def run(wish: Wish, ann: User, *, found: Found | None = None, is_public: bool = 
     """Replace all that is found."""
     return rewording.reword(
         wish,
-        every(found or rewording.find(wish, Post.objects.all())),
+        every(found or seeking.find(wish, Post.objects.all())),
         Post.objects.all(),
         by=ann,
         at=LATER,
@@ -58,7 +59,7 @@ def run(wish: Wish, ann: User, *, found: Found | None = None, is_public: bool = 
 def test_every_change_is_found_in_its_field_and_its_line():
     post = make_draft("Boats", body="One.\nA boat is in.\n\n[a boat](post:boat)", standfirst="No boat.")
     make_draft("Other", body="Nothing.", standfirst="")
-    found = rewording.find(SHIPS, Post.objects.all())
+    found = seeking.find(SHIPS, Post.objects.all())
     (held,) = found.held
     assert (held.post, found.changes, found.older) == (post, 4, None)
     shown = [(each.field, each.number, each.excerpt.before, each.excerpt.found) for each in held.changes]
@@ -69,20 +70,20 @@ def test_every_change_is_found_in_its_field_and_its_line():
         ("body", 1, "[a ", "boat"),
     ]
     everywhere = Wish(Words("boat"), "ship", ("body",), is_everywhere=True)
-    assert rewording.find(everywhere, Post.objects.all()).changes == 3
+    assert seeking.find(everywhere, Post.objects.all()).changes == 3
 
 
 def test_the_newest_text_is_searched_and_never_the_trash():
     changed, gone = make_post("One", body="A boat.", standfirst="Rain."), make_draft("Two", body="A boat.")
     editing.save(said(changed).changed(body="A raft."), by=None, at=NOON, post=changed)
     publishing.trash(gone, at=NOON)
-    assert rewording.find(SHIPS, Post.objects.all()).held == ()
-    assert len(rewording.find(Wish(Words("raft"), "ship"), Post.objects.all()).held) == 1
+    assert seeking.find(SHIPS, Post.objects.all()).held == ()
+    assert len(seeking.find(Wish(Words("raft"), "ship"), Post.objects.all()).held) == 1
 
 
 def test_what_says_already_what_is_wanted_is_no_change():
     make_draft("One", body="GitHub and Github.", standfirst="")
-    found = rewording.find(Wish(Words("github"), "GitHub"), Post.objects.all())
+    found = seeking.find(Wish(Words("github"), "GitHub"), Post.objects.all())
     assert [each.excerpt.found for each in found.held[0].changes] == ["Github"]
 
 
@@ -90,7 +91,7 @@ def test_a_page_ends_before_a_post_that_would_be_too_much_and_the_next_begins_wi
     posts = [make_draft(f"Number {n}", body="A boat. " * n, standfirst="") for n in (5, 2, 2, 1)]
     pages, before = [], None
     while True:
-        page = rewording.find(SHIPS, Post.objects.all(), before=before, most=(2, 4))
+        page = seeking.find(SHIPS, Post.objects.all(), before=before, most=(2, 4))
         pages.append([(each.post.pk, len(each.changes), each.is_cut) for each in page.held])
         if (before := page.older) is None:
             break
@@ -101,7 +102,7 @@ def test_a_page_ends_before_a_post_that_would_be_too_much_and_the_next_begins_wi
 def test_a_search_asks_one_question_however_much_there_is():
     def asked() -> int:
         with CaptureQueriesContext(connection) as queries:
-            for held in rewording.find(SHIPS, Post.objects.all()).held:
+            for held in seeking.find(SHIPS, Post.objects.all()).held:
                 assert held.post.title
                 assert held.has_other_changes is False
         return len(queries)
@@ -170,7 +171,7 @@ def test_what_waits_for_its_hour_goes_out_as_it_was_and_is_told(ann: User):
 
 def test_what_somebody_wrote_meanwhile_is_kept_beside_it(ann: User):
     post = make_draft("One", body="A boat is in. It rains.", standfirst="")
-    found = rewording.find(SHIPS, Post.objects.all())
+    found = seeking.find(SHIPS, Post.objects.all())
     keeping.keep(said(post).changed(body="A boat is in. It snows."), by=None, at=NOON, post=post)
     outcome = run(SHIPS, ann, found=found)
     assert (outcome.posts, outcome.skipped) == (1, [])
@@ -183,7 +184,7 @@ def test_what_somebody_wrote_meanwhile_is_kept_beside_it(ann: User):
 
 def test_where_somebody_changed_the_same_sentence_the_post_is_left_and_told(ann: User):
     post, other = make_draft("One", body="A boat is in.", standfirst=""), make_draft("Two", body="A boat.")
-    found = rewording.find(SHIPS, Post.objects.all())
+    found = seeking.find(SHIPS, Post.objects.all())
     keeping.keep(said(post).changed(body="A boat is out."), by=None, at=NOON, post=post)
     count = post.revisions.count()
     outcome = run(SHIPS, ann, found=found)
@@ -194,7 +195,7 @@ def test_where_somebody_changed_the_same_sentence_the_post_is_left_and_told(ann:
 
 def test_what_is_too_long_is_trashed_or_somebody_else_s_is_left(ann: User):
     long, gone, foreign = (make_draft(f"{words} boat", body="") for words in ("b" * 290, "A", "The"))
-    found = rewording.find(Wish(Words("boat"), "s" * 20, ("title",)), Post.objects.all())
+    found = seeking.find(Wish(Words("boat"), "s" * 20, ("title",)), Post.objects.all())
     publishing.trash(gone, at=NOON)
     outcome = rewording.reword(
         Wish(Words("boat"), "s" * 20, ("title",)),
@@ -210,7 +211,7 @@ def test_what_is_too_long_is_trashed_or_somebody_else_s_is_left(ann: User):
 
 def test_a_form_that_is_sent_twice_changes_nothing_the_second_time(ann: User):
     post = make_draft("One", body="A boat and a boat.", standfirst="")
-    found = rewording.find(SHIPS, Post.objects.all())
+    found = seeking.find(SHIPS, Post.objects.all())
     run(SHIPS, ann, found=found)
     count = post.revisions.count()
     again = run(SHIPS, ann, found=found)
@@ -271,8 +272,6 @@ def test_a_run_is_nobody_else_s_to_take_back(ann: User):
 def test_case_is_folded_by_the_database_as_by_the_search():
     make_draft("One", body="Die Straße. ΟΔΟΣ. Ärger.", standfirst="")
     for words in ("STRASSE", "οδος", "ärger", "STRAßE"):
-        assert rewording.find(Wish(Words(words), "x"), Post.objects.all()).changes == 1, words
+        assert seeking.find(Wish(Words(words), "x"), Post.objects.all()).changes == 1, words
     for words in ("strase", "rger.", "a.ger"):
-        assert rewording.find(Wish(Words(words), "x"), Post.objects.all()).changes == (words == "rger."), (
-            words
-        )
+        assert seeking.find(Wish(Words(words), "x"), Post.objects.all()).changes == (words == "rger."), words
