@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import sys
 from pathlib import Path
 
 from influency import swapping
@@ -33,7 +34,8 @@ def prepare(home: Path) -> None:
     A restore that was killed between the old site and the new one is finished first: nobody sees half of each.
     """
     try:
-        swapping.finish(home)
+        if swapping.finish(home):
+            print(f"A restore in {home} had been interrupted; it is finished now.", file=sys.stderr)
     except (OSError, ValueError) as error:
         raise Unusable(f"A restore in {home} was interrupted and cannot be finished: {error}.") from error
     folders = [(home, 0o700), *((home / n, 0o750) for n in SHARED), *((home / n, 0o700) for n in PRIVATE)]

@@ -153,7 +153,8 @@ def _migrate(archive: Archive, ready: Path) -> int:
     A program of its own does it, which knows no other home: migrations may look at settings and pictures too.
     """
     applied = set(archive.manifest.migrations)
-    if MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys() <= applied:
+    known = MigrationLoader(None, ignore_no_migrations=True).disk_migrations.keys()
+    if known <= applied:
         return 0
     environment = serving.environment() | {
         "INFLUENCY_HOME": str(ready),
@@ -168,9 +169,15 @@ def _migrate(archive: Archive, ready: Path) -> int:
         raise Refused(
             f"The database of the backup could not be brought to this version: {said}. Nothing was changed."
         )
-    if database_file.is_in_use(ready / DATABASE):
-        raise Refused("The unpacked database is in use. Nothing was changed.")
-    return len(set(database_file.migrations(ready / DATABASE)) - applied)
+    # Also brings back into the one file what the program has left in a log beside it.
+    now = (
+        set()
+        if database_file.is_in_use(ready / DATABASE)
+        else set(database_file.migrations(ready / DATABASE))
+    )
+    if not known <= now:
+        raise Refused("The database of the backup was not brought to this version. Nothing was changed.")
+    return len(now - applied)
 
 
 def _missing(ready: Path, archive: Archive) -> dict[str, str]:

@@ -10,7 +10,6 @@ from pathlib import Path
 from django.conf import settings
 from django.core.files.storage import storages
 from django.core.management.base import BaseCommand
-from django.db import connections
 from django.utils import timezone
 
 from influency import backing_up
@@ -80,8 +79,8 @@ class Command(BaseCommand):
 
 def _site() -> backing_up.Site:
     """Return what is backed up; end with 2 where this command cannot take all of it."""
-    database = connections["default"].settings_dict
-    if connections["default"].vendor != "sqlite":
+    database = settings.DATABASES["default"]
+    if not database["ENGINE"].endswith("sqlite3"):
         stop(
             "The database of this site is not SQLite, and `manage.py backup` takes no other. Nothing was written. "
             "Take the database first with its own tool (pg_dump for PostgreSQL), and then copy originals/, media/ and "

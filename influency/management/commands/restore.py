@@ -67,7 +67,10 @@ class Command(BaseCommand):
 def _refuse_elsewhere() -> None:
     """End with 2 where the site would not use what is put into the home."""
     name = str(settings.DATABASES["default"]["NAME"])
-    if "sqlite" not in settings.DATABASES["default"]["ENGINE"] or Path(name) != settings.HOME / DATABASE:
+    if (
+        not settings.DATABASES["default"]["ENGINE"].endswith("sqlite3")
+        or Path(name) != settings.HOME / DATABASE
+    ):
         stop(
             "DATABASE_URL leads to a database outside the home, where `manage.py restore` puts nothing. Unset it and "
             f"restore: the database is then {settings.HOME / DATABASE}.",
