@@ -68,6 +68,8 @@ class Rewording:
                 return self._replace(request, form.wish, form.among(posts))
             found = seeking.find(form.wish, form.among(posts), before=_number(request.GET.get("before", "")))
             context |= self._shown(request, form.wish, found)
+        else:
+            context["last_run"] = rewording.last_run(who(request))
         return self._page(request, "replace", **context)
 
     def replaced_view(self, request: HttpRequest, run: str) -> HttpResponse:

@@ -215,6 +215,12 @@ def reworded(run: str, posts: QuerySet[Post], *, by: User) -> list[Reworded]:
     ]
 
 
+def last_run(user: User) -> str:
+    """Return the latest run of this person, so that one whose answer never arrived is found; empty for none."""
+    runs = Revision.objects.filter(by=user, window__startswith=RUN).newest_first()
+    return runs.values_list("window", flat=True).first() or ""
+
+
 def take_back(
     run: str,
     posts: QuerySet[Post],

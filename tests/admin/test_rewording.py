@@ -73,6 +73,19 @@ def test_every_change_stands_in_its_line_with_what_goes_and_what_comes(as_editor
     assert "Nothing to replace was found." in words_of(as_editor.get(asked(find="raft")))
 
 
+def test_a_run_whose_answer_never_arrived_is_found_again(as_editor: Client, editor: User):
+    make_draft("One", body="A boat.")
+    assert "the last time" not in words_of(as_editor.get(PAGE))
+    report = replace(as_editor, asked())
+    another_browser = Client()
+    another_browser.force_login(editor)
+    (link,) = (
+        e for e in elements(another_browser.get(PAGE), "a") if e.text == "What was replaced the last time"
+    )
+    assert link.get("href") == report
+    assert "Take it back" in words_of(another_browser.get(report))
+
+
 def test_hostile_words_are_shown_as_words(as_editor: Client):
     make_draft("One", body="Text <script>alert(1)</script> more.", standfirst="")
     answer = as_editor.get(asked("<script>alert(1)</script>", "<b onclick=x>", everywhere="on"))

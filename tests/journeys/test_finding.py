@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
+from blog.finding import Words, find
 from tests.journeys.test_keeping import begun, kept
 from tests.journeys.test_writing import TEXT, text_is
 
@@ -63,6 +64,51 @@ def test_words_are_found_and_replaced_in_the_text_by_keyboard_alone(writing: Pag
     page.keyboard.press("Control+z")
     text_is(page, WORDS)
     kept(page)
+
+
+FINDS = """async (cases) => {
+  const { finds } = await import("/static/js/editor/finding.js");
+  return cases.map(([text, words, isCaseKept, isWhole]) => finds(text, words, { isCaseKept, isWhole }));
+}"""
+
+
+def test_the_screen_finds_what_the_site_would_find(writing: Page) -> None:
+    texts = [
+        "The boats are in. THE BOATS.",
+        "Straße, STRASSE",
+        "Maß",
+        "İİİ — the END, ısı",
+        "ΟΔΟΣ, οδός, οδος",
+    ]
+    texts += ["cat, scatter, cat's", "C++ and C++11", "cafe\u0301 cafe", "aaaa", "ﬁn, fin, 🚢fin"]
+    words = [
+        "boats",
+        "BOATS",
+        "strasse",
+        "mas",
+        "maß",
+        "end",
+        "i",
+        "οδος",
+        "cat",
+        "C++",
+        "cafe",
+        "aa",
+        "fin",
+        "🚢",
+    ]
+    cases = [
+        (text, each, case, whole) for text in texts for each in words for case in (0, 1) for whole in (0, 1)
+    ]
+
+    def in_units(text: str, at: int) -> int:
+        return len(text[:at].encode("utf-16-le")) // 2
+
+    found = writing.evaluate(FINDS, [list(case) for case in cases])
+    for (text, each, case, whole), spans in zip(cases, found, strict=True):
+        sought = Words(each, is_case_kept=bool(case), is_whole=bool(whole))
+        expected = [[in_units(text, start), in_units(text, end)] for start, end in find(text, sought)]
+        assert spans == expected, (text, each, case, whole)
 
 
 def test_the_bar_counts_anew_when_somebody_else_writes_and_takes_what_was_chosen(writing: Page) -> None:
