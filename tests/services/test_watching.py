@@ -250,6 +250,14 @@ def test_a_link_that_another_tick_holds_is_left_to_it_until_its_lease_runs_out(t
     assert only().looked_at == later
 
 
+def test_while_one_tick_asks_a_host_no_other_does(there: Site):
+    make_post("One", f"<{there.url('/a')}> <{there.url('/b')}>")
+    first = OutgoingLink.objects.get(url=there.url("/a"))
+    assert watching._take(first.pk, at=NOON)
+    assert not watching.look_next(at=NOON + timedelta(seconds=40), way=there.way())
+    assert watching.look_next(at=NOON + watching.LEASE, way=there.way())
+
+
 def test_who_lost_its_hold_writes_nothing(there: Site):
     make_post("One", f"[A]({there.url()})")
     link = watching._claim(at=NOON)

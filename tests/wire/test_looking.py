@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from blog import wire
-from blog.wire import Why
+from blog.wire import Why, asking
 
 from .serving import NAME, Site, site, status, talker
 
@@ -280,6 +280,21 @@ def test_a_head_without_end_is_not_read_to_its_end():
 
     with talker(say) as there:
         assert look(there.url(), there.way()).why == Why.NO_HTTP
+
+
+def test_of_a_connection_no_more_is_read_than_the_head_of_an_honest_answer_has():
+    near, far = socket.socketpair()
+    with near, far:
+        sending = threading.Thread(target=lambda: far.sendall(b"x" * (asking.MOST_BYTES + 5000)))
+        sending.start()
+        reading = asking._Ending(near, time.monotonic() + 5)
+        read = 0
+        with pytest.raises(ValueError, match="no end"):
+            while count := reading.readinto(bytearray(5000)):
+                read += count
+        assert read == asking.MOST_BYTES
+        near.recv(10_000)
+        sending.join()
 
 
 def test_a_body_is_left_on_the_wire():

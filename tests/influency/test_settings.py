@@ -1,0 +1,39 @@
+"""What the settings make of an environment that says nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.mark.parametrize(
+    ("told", "watches"),
+    [
+        ({}, False),
+        ({"INFLUENCY_URL": "http://localhost:8000"}, False),
+        ({"INFLUENCY_URL": "http://[::1]:8000"}, False),
+        ({"INFLUENCY_URL": "https://blog.example"}, True),
+        ({"INFLUENCY_URL": "https://blog.example", "INFLUENCY_WATCH_LINKS": "off"}, False),
+        ({"INFLUENCY_WATCH_LINKS": "on"}, True),
+    ],
+    ids=str,
+)
+def test_a_fresh_site_on_ones_own_machine_asks_nobody_anything(
+    tmp_path: Path, told: dict[str, str], watches: bool
+):
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("INFLUENCY_")}
+    said = subprocess.run(
+        [sys.executable, "-c", "from influency import settings; print(settings.INFLUENCY_WATCH_LINKS)"],
+        cwd=ROOT,
+        env={**kept, "INFLUENCY_HOME": str(tmp_path), **told},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert said.stdout.strip() == str(watches)
