@@ -28,7 +28,7 @@ from blog.admin.calendar import coming, month_view
 from blog.admin.picking import pick
 from blog.models import Answer, Image, Post, Revision, SiteSettings, User
 from blog.models.post import NOT_IN_LISTS
-from blog.services import people
+from blog.services import people, reviewing
 
 TICK_IS_LATE = timedelta(seconds=15)
 SHOWN = 8
@@ -154,6 +154,7 @@ def _waiting(request: HttpRequest) -> dict[str, object]:
     )
     pictures = Image.objects.needing_alt().drawable()
     return {
+        "handed_in": reviewing.waiting()[:SHOWN] if request.user.has_perm("blog.publish_post") else [],
         "unread_answers": answers[:SHOWN] if request.user.has_perm("blog.view_answer") else [],
         "pictures_needing_alt": pictures[:SHOWN] if request.user.has_perm("blog.change_image") else [],
     }

@@ -22,6 +22,7 @@ from blog.admin.noun import NounAdmin, hour
 from blog.admin.post_several import SeveralPosts
 from blog.admin.preview_links import LendingLinks
 from blog.admin.reading import ReadingAlong
+from blog.admin.reviewing import Reviewing
 from blog.admin.rewording import Rewording
 from blog.admin.taking_back import TakingBack
 from blog.admin.writing import WritingScreen, who
@@ -58,6 +59,7 @@ class StateFilter(SimpleListFilter):
 @admin.register(Post)
 class PostAdmin(
     SeveralPosts,
+    Reviewing,
     Copying,
     Rewording,
     TakingBack,

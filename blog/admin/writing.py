@@ -21,11 +21,11 @@ from blog import hours, markup, wording
 from blog.models import Author, Image, Post, Revision, SiteSettings, Tag, User
 from blog.post_form import WINDOW, PostForm
 from blog.records import PostRecord
-from blog.services import checking, editing, keeping, organising, publishing, rendering
+from blog.services import checking, editing, keeping, organising, publishing, rendering, reviewing
 
 # As many as a line above an empty page can hold.
 MOST_TEMPLATES = 12
-VERBS = ("publish", "unschedule", "restore", "save")
+VERBS = ("publish", "unschedule", "restore", "hand_in", "send_back", "save")
 
 
 class WritingScreen:
@@ -112,7 +112,7 @@ class WritingScreen:
     def _take(self, request: HttpRequest, post: Post | None) -> HttpResponse:
         """Save what was written, then do what the button says; whatever is refused comes back with every field."""
         verb = next((each for each in VERBS if f"_{each}" in request.POST), "save")
-        if verb in ("publish", "unschedule") and not may_publish(request, post):
+        if verb in ("publish", "unschedule", "send_back") and not may_publish(request, post):
             raise PermissionDenied
         newest = editing.working_copy(post) if post else None
         record = newest.as_record if newest else self._beginning(request)
@@ -167,6 +167,12 @@ class WritingScreen:
         elif verb == "restore":
             publishing.restore(post, by=who(request), at=at)
             messages.success(request, _("Out of the trash: it is a draft again."))
+        elif verb == "hand_in":
+            reviewing.hand_in(post, by=who(request), at=at)
+            messages.success(request, _("Handed in: an editor looks at it now."))
+        elif verb == "send_back":
+            reviewing.send_back(post, by=who(request), at=at)
+            messages.success(request, _("Sent back. Who handed it in goes on with it."))
         else:
             messages.success(request, said_of_saving(post, to=who(request)))
         # By the end of the address the browser knows that its own copy of the text is not needed any more.
@@ -207,7 +213,7 @@ class WritingScreen:
     ) -> TemplateResponse:
         """Return the screen; `clashes` are words that this person and another have changed at the same time, `taken` is
         the window whose text was saved just now."""
-        site = SiteSettings.current()
+        site, is_shared = SiteSettings.current(), reviewing.is_shared()
         may = may_publish(request, post)
         lead = form["lead_image"].value()
         context = {
@@ -219,6 +225,8 @@ class WritingScreen:
             "opts": Post._meta,
             "clashes": clashes or [],
             "taken": taken,
+            "is_shared": is_shared,
+            "remarks": reviewing.placed(post, form["body"].value() or "") if post and is_shared else [],
             "templates": []
             if post
             else list(Post.objects.templates().only("title", "state")[:MOST_TEMPLATES]),

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from blog.merging.editing import Edit, edits
 from blog.merging.joining import merge
+from blog.merging.placing import place
 from blog.merging.records import MergedRecord, merge_records
 from blog.merging.shapes import Clash, Merged
 
-__all__ = ["Clash", "Edit", "Merged", "MergedRecord", "edits", "merge", "merge_records"]
+__all__ = ["Clash", "Edit", "Merged", "MergedRecord", "edits", "merge", "merge_records", "place"]

@@ -1,4 +1,4 @@
-"""Mail that goes out: answers of readers to the writer, each once."""
+"""Mail that goes out: answers of readers to the writer, and letters to people of the desk, each once."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.db.models import F, Q
 from django.template.loader import render_to_string
 
-from blog.models import Answer, SiteSettings
+from blog.models import Answer, Letter, SiteSettings
 from blog.services import writes
 
 LEASE = timedelta(minutes=2)
@@ -31,10 +31,49 @@ def deliver_due(*, at: datetime) -> int:
     return int(waiting is not None and _deliver(waiting, contact, at))
 
 
+@writes
+def write(to: str, subject: str, body: str, *, at: datetime) -> Letter:
+    """Return a mail to one person of the desk, which goes out with the next tick."""
+    return Letter.objects.create(to=to, subject=subject[:300], body=body, created_at=at)
+
+
+def deliver_letter(*, at: datetime) -> int:
+    """Mail one letter to somebody of the desk; return how many went out. One that cannot go is tried again later."""
+    if not settings.IS_MAIL_CONFIGURED:
+        return 0
+    letter = Letter.objects.filter(_free(at), mail_attempts__lt=MOST_ATTEMPTS).order_by("id").first()
+    if letter is None or not _claim_letter(letter, at):
+        return 0
+    try:
+        EmailMessage(letter.subject, letter.body, to=[letter.to]).send(fail_silently=False)
+    except (OSError, smtplib.SMTPException) as error:
+        logger.warning("A mail to the desk could not go out and will be tried again: %s", error)
+        return 0
+    _forget_letter(letter)
+    return 1
+
+
+@writes
+def _claim_letter(letter: Letter, at: datetime) -> bool:
+    """Take hold of the letter, each time for twice as long; return whether this call has it."""
+    wait = LEASE * 2 ** min(letter.mail_attempts, 9)
+    rows = Letter.objects.filter(_free(at), pk=letter.pk, mail_attempts=letter.mail_attempts)
+    return rows.update(claimed_until=at + wait, mail_attempts=F("mail_attempts") + 1) == 1
+
+
+@writes
+def _forget_letter(letter: Letter) -> None:
+    letter.delete()
+
+
+def _free(at: datetime) -> Q:
+    """Return what is true of a row that no other tick holds."""
+    return Q(claimed_until=None) | Q(claimed_until__lte=at)
+
+
 def _waiting(at: datetime):  # type: ignore[no-untyped-def]
     """Return answers to mail that no other tick holds."""
-    free = Q(claimed_until=None) | Q(claimed_until__lte=at)
-    return Answer.objects.filter(free, mailed_at=None, mail_attempts__lt=MOST_ATTEMPTS).order_by("id")
+    return Answer.objects.filter(_free(at), mailed_at=None, mail_attempts__lt=MOST_ATTEMPTS).order_by("id")
 
 
 def _deliver(pk: int, contact: str, at: datetime) -> bool:

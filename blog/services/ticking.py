@@ -89,7 +89,7 @@ def watch_next(*, at: datetime) -> int:
 
 
 def _deliver(at: datetime) -> int:
-    return mailing.deliver_due(at=at)
+    return mailing.deliver_due(at=at) + mailing.deliver_letter(at=at)
 
 
 def _take_in_missed(at: datetime) -> int:

@@ -49,6 +49,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/{other}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/history/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/remarks/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/post/{own}/duplicate/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/post/{own}/unpublish/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{other}/unpublish/": (LOGIN, LOGIN, NO, IN, IN),

@@ -322,6 +322,10 @@ CASES: dict[tuple[type, str], Case] = {
         make_draft, "links", lambda row: {"shows": "newest", "lasts": "week"}
     ),
     (Post, "page blog_post_revoke_link"): revoke_link,
+    (Post, "page blog_post_remarks"): posting(
+        make_draft, "remarks", lambda row: {"add": "1", "text": "Why?"}
+    ),
+    (Post, "change and hand in"): change_post(_hand_in="1"),
     (Post, "page blog_post_duplicate"): posting(make_post, "duplicate", lambda row: {"as": "template"}),
     (Post, "action change_several"): action(make_post, "change_several", add_tags="new, tag", confirmed="1"),
     (Post, "action publish_several"): action(make_draft, "publish_several", confirmed="1"),

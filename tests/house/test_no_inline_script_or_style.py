@@ -137,7 +137,13 @@ def test_no_public_page_has_any(site: None, client: Client):
 
 def desk_pages() -> Iterator[str]:
     """Yield every page of the desk that shows something, with a row of each noun."""
-    yield from ("/admin/", "/admin/calendar/", "/admin/password_change/", "/admin/password_change/done/", "/admin/sign-out/")
+    yield from (
+        "/admin/",
+        "/admin/calendar/",
+        "/admin/password_change/",
+        "/admin/password_change/done/",
+        "/admin/sign-out/",
+    )
     for model in admin.site._registry:
         name = f"/admin/blog/{model._meta.model_name}/"
         pk = (

@@ -73,10 +73,10 @@ def context_of(browser: Browser, site: Site) -> BrowserContext:
     return context
 
 
-def sign_in(page: Page, site: Site) -> None:
-    """Sign in as `editor`, which leads to the desk."""
+def sign_in(page: Page, site: Site, *, name: str = "editor") -> None:
+    """Sign in, which leads to the desk."""
     page.goto("/admin/")
-    page.get_by_label("Name or e-mail address").fill("editor")
+    page.get_by_label("Name or e-mail address").fill(name)
     page.get_by_label("Password").fill(site.password)
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url("**/admin/")

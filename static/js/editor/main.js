@@ -17,6 +17,7 @@ import { Picker } from "./picker.js";
 import { Preview } from "./preview.js";
 import { goToLine, showCount, showProblems } from "./problems.js";
 import { watchPublishing } from "./publishing.js";
+import { watchRemarks } from "./remarks.js";
 import { scrollInStep } from "./scroll.js";
 import { suggestWhileTyping } from "./suggest.js";
 import { watchTags } from "./tags.js";
@@ -56,6 +57,7 @@ const preview = new Preview(frame, {
     showCount(answer);
   },
   onDrawn() {
+    remarks.mark();
     if (!isBeside()) return;
     steps.follow();
     if (document.activeElement === area) requestAnimationFrame(() => steps.show(lineOf(area.value, area.selectionEnd)));
@@ -63,6 +65,7 @@ const preview = new Preview(frame, {
 });
 
 const finding = new Finding(area, measure);
+const remarks = watchRemarks({ area, blocks: () => frame.blocks() });
 const panel = new WordsPanel({ area, onKept: () => preview.now({ anew: true }) });
 const askWords = (picture) => panel.add(picture);
 const uploads = new Uploads(area, box, {
