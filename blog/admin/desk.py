@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.db.models import Exists, F, Model, OuterRef, Subquery
+from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -129,17 +129,13 @@ def _posts(request: HttpRequest) -> dict[str, object]:
     mine = Post.objects.defer(*NOT_IN_LISTS).select_related("author").order_by("-saved_at")
     if not request.user.has_perm("blog.edit_any_post"):
         mine = mine.owned_by(request.user.pk or 0)
-    newest = Revision.objects.filter(post=OuterRef("pk")).newest_first()
     unfinished = mine.filter(state__in=UNFINISHED).annotate(
         is_mine=Exists(Revision.objects.filter(post=OuterRef("pk"), by=request.user.pk))
-    )
-    changed = mine.filter(state=Post.State.PUBLISHED, due_at=None).annotate(
-        newest=Subquery(newest.values("pk")[:1])
     )
     return {
         "missed": mine.exclude(missed_hour="").exclude(state=Post.State.TRASH)[:SHOWN],
         "drafts": unfinished.order_by("-is_mine", "-saved_at")[:SHOWN],
-        "changed": changed.filter(newest__gt=F("live_revision_id"))[:SHOWN],
+        "changed": mine.filter(has_changes=True, due_at=None)[:SHOWN],
         "scheduled": mine.filter(due_at__isnull=False)
         .exclude(state=Post.State.TRASH)
         .order_by("due_at")[:SHOWN],

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin import SimpleListFilter
-from django.db.models import BooleanField, ExpressionWrapper, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.fields.json import KT
+from django.contrib.admin.views.main import ORDER_VAR
+from django.db.models import QuerySet, TextField, Value
+from django.db.models.functions import Cast, Concat, StrIndex
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -26,9 +28,9 @@ from blog.admin.reviewing import Reviewing
 from blog.admin.rewording import Rewording
 from blog.admin.taking_back import TakingBack
 from blog.admin.writing import WritingScreen, who
-from blog.models import Post, Revision, User
+from blog.models import Post, User
 from blog.models.post import NOT_IN_LISTS
-from blog.services import publishing
+from blog.services import publishing, searching
 
 
 class StateFilter(SimpleListFilter):
@@ -45,7 +47,7 @@ class StateFilter(SimpleListFilter):
         """Return the posts of that state; without one, everything outside the trash."""
         value = self.value()
         if value == "changed":
-            return queryset.filter(Q(has_changes=True), state=Post.State.PUBLISHED)
+            return queryset.filter(has_changes=True)
         if value == Post.State.SCHEDULED:
             return queryset.filter(due_at__isnull=False)
         if value in Post.State.values:
@@ -106,10 +108,7 @@ class PostAdmin(
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Post]:
         """Return the posts that this person works with, as the list shows them, in two queries."""
-        newest = Revision.objects.filter(post=OuterRef("pk")).newest_first()
-        changed = ExpressionWrapper(Q(newest__gt=F("live_revision_id")), output_field=BooleanField())
         posts = Post.objects.defer(*NOT_IN_LISTS).select_related("author").prefetch_related("tags")
-        posts = posts.annotate(newest=Subquery(newest.values("pk")[:1])).annotate(has_changes=changed)
         if not who(request).has_perm("blog.edit_any_post"):
             posts = posts.owned_by(who(request).pk)
         return posts.order_by("-saved_at", "-id")
@@ -119,22 +118,32 @@ class PostAdmin(
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Post], search_term: str
     ) -> tuple[QuerySet[Post], bool]:
-        """Return the posts whose title, public text or working copy holds every word."""
-        words = search_term.replace("\0", "").split()[:8]
-        if words:
-            newest = Revision.objects.filter(post=OuterRef("pk")).newest_first()
-            queryset = queryset.annotate(
-                draft_title=Subquery(newest.annotate(words=KT("record__title")).values("words")[:1]),
-                draft=Subquery(newest.annotate(words=KT("record__body")).values("words")[:1]),
-            )
-        for word in words:
-            queryset = queryset.filter(
-                Q(title__icontains=word)
-                | Q(text__icontains=word)
-                | Q(draft_title__icontains=word)
-                | Q(draft__icontains=word)
-            )
+        """Return the posts, of those that the filters leave, whose working copy holds every word; the best first unless
+        another order was chosen."""
+        if not search_term.strip():
+            return queryset, False
+        found = searching.find(search_term, queryset)
+        if request.method == "GET":
+            self._say_what_is_missing(request, found)
+        queryset = queryset.filter(pk__in=found.ids)
+        if not request.GET.get(ORDER_VAR):
+            places = Value("".join(f",{pk}," for pk in found.ids), output_field=TextField())
+            number = Concat(Value(","), Cast("pk", TextField()), Value(","))
+            queryset = queryset.order_by(StrIndex(places, number))
         return queryset, False
+
+    def _say_what_is_missing(self, request: HttpRequest, found: searching.Found) -> None:
+        """Say above the list what a search could not look at."""
+        if not found.is_all:
+            said = _("About %(number)s posts or more hold these words; the best of them are shown.")
+            self.message_user(request, said % {"number": number_format(len(found.ids))}, messages.INFO)
+        if found.missing:
+            late = ngettext(
+                "The search is still being made: %(number)d post cannot be found as it is now.",
+                "The search is still being made: %(number)d posts cannot be found as they are now.",
+                found.missing,
+            )
+            self.message_user(request, late % {"number": found.missing}, messages.WARNING)
 
     @admin.display(description=_("title"), ordering="title")
     def title_shown(self, post: Post) -> str:
@@ -145,7 +154,7 @@ class PostAdmin(
     def state_shown(self, post: Post) -> SafeString:
         """Return a badge, with what waits behind a public post."""
         badge = format_html('<span class="badge {}">{}</span>', post.state, post.get_state_display())
-        if post.is_public and post.has_changes:  # type: ignore[attr-defined]
+        if post.is_public and post.has_changes:
             badge = format_html('{} <span class="badge changed">{}</span>', badge, _("changes wait"))
         if post.is_public and post.due_at:
             badge = format_html('{} <span class="badge scheduled">{}</span>', badge, _("scheduled"))

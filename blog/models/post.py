@@ -130,6 +130,8 @@ class Post(Sourced):
     # What is told of the pictures it shows (crediting.Told), for machines.
     pictures = models.JSONField(default=list, blank=True, editable=False)
     words = models.PositiveIntegerField(default=0, editable=False)
+    # Which form of its words the search of the desk has (searching.VERSION); 0 for none.
+    search_version = models.PositiveIntegerField(default=0, editable=False, db_index=True)
     renderer_version = models.PositiveIntegerField(default=0, editable=False, db_index=True)
     previous_post = models.ForeignKey(
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -150,14 +152,11 @@ class Post(Sourced):
     due_revision = models.ForeignKey(
         "blog.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
+    # Whether somebody has written since readers were given what they see.
+    has_changes = models.BooleanField(_("changes wait"), default=False, editable=False)
     # Why it was not published at its hour: a problem's code and detail; empty once that is settled.
     missed_hour = models.CharField(max_length=300, blank=True, editable=False)
     due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False, db_index=True)
-    # Since when, and by whom, it waits for an editor's look.
-    handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True, editable=False)
-    handed_in_by = models.ForeignKey(
-        "blog.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
-    )
     # When what readers see is taken back by itself.
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True, editable=False)
 
@@ -169,11 +168,15 @@ class Post(Sourced):
         ordering = ["-saved_at", "-id"]
         indexes = [
             models.Index(fields=["state", "kind", "-published_at", "-id"], name="blog_post_lists"),
-            models.Index(
-                fields=["handed_in_at"], name="blog_post_handed_in", condition=Q(handed_in_at__isnull=False)
-            ),
             models.Index(fields=["ends_at"], name="blog_post_ending", condition=Q(ends_at__isnull=False)),
             models.Index(fields=["author", "state", "-published_at", "-id"], name="blog_post_by_author"),
+            # What the lists of the desk are narrowed to, each in their order.
+            models.Index(fields=["state", "-saved_at", "-id"], name="blog_post_by_state"),
+            models.Index(fields=["kind", "-saved_at", "-id"], name="blog_post_by_kind"),
+            models.Index(fields=["author", "-saved_at", "-id"], name="blog_post_of_author"),
+            models.Index(
+                fields=["-saved_at", "-id"], name="blog_post_changed", condition=Q(has_changes=True)
+            ),
         ]
         constraints = [
             *Sourced.Meta.constraints,

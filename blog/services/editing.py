@@ -9,7 +9,7 @@ from django.db import transaction
 
 from blog.models import Author, Image, ImageUse, Post, PreviewLink, Revision, Tag, User
 from blog.records import PostRecord
-from blog.services import cleaning, naming, rendering, writes
+from blog.services import cleaning, naming, rendering, searching, writes
 
 # Of the states that somebody leaves behind while typing, the last of each stretch this long stays.
 STRETCH = timedelta(minutes=10)
@@ -58,6 +58,9 @@ def save(
     post.saved_at = at
     if post.live_revision_id is None:
         _name_draft(post, record, at=at)
+    else:
+        post.has_changes = True
+    searching.note(post, record)
     post.save()
     hold_pictures(post)
     return revision

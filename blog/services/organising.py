@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from blog import markup
 from blog.models import Alias, Author, Post, Redirect, Revision, SiteSettings, Tag, User
-from blog.services import cleaning, leading, naming, writes
+from blog.services import cleaning, leading, naming, searching, writes
 
 NOT_FREE = _("Somebody else has or had this address name, and readers may still come by it.")
 
@@ -28,7 +28,7 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
     if "," in tag.name:
         raise ValidationError({"name": _("A comma separates tags, so it cannot stand in the name of one.")})
     tag.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
-    was = Tag.objects.filter(pk=tag.pk).values_list("slug", flat=True).first()
+    was, name = Tag.objects.filter(pk=tag.pk).values_list("slug", "name").first() or ("", "")
     if not naming.is_row_slug_free(Tag, tag.slug, pk=tag.pk):
         raise ValidationError({"slug": NOT_FREE})
     tag.save()
@@ -36,6 +36,8 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
         Alias.objects.filter(space=Alias.Space.TAG, name=tag.slug).delete()
         Alias.objects.create(space=Alias.Space.TAG, name=was, tag=tag, created_at=at)
     leading.arrive(tag.path, at=at, was=f"/tag/{was}/" if was else "")
+    if name and name != tag.name:
+        searching.outdate_tagged(tag)
     return tag
 
 
@@ -54,6 +56,7 @@ def ensure_tags(names: Iterable[str], *, at: datetime) -> list[Tag]:
 def remove_tag(tag: Tag, *, at: datetime) -> None:
     """Delete a tag; its page answers "gone"."""
     leading.leave(tag.path, at=at)
+    searching.outdate_tagged(tag)
     tag.delete()
 
 
@@ -66,7 +69,7 @@ def save_author(author: Author, *, at: datetime) -> Author:
     author = cleaning.row(author)
     author.slug = author.slug or naming.free_row_slug(Author, author.name, fallback="author", pk=author.pk)
     author.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
-    was = Author.objects.filter(pk=author.pk).values_list("slug", flat=True).first()
+    was, name = Author.objects.filter(pk=author.pk).values_list("slug", "name").first() or ("", "")
     if not naming.is_row_slug_free(Author, author.slug, pk=author.pk):
         raise ValidationError({"slug": NOT_FREE})
     author.save()
@@ -74,6 +77,8 @@ def save_author(author: Author, *, at: datetime) -> Author:
         Alias.objects.filter(space=Alias.Space.AUTHOR, name=author.slug).delete()
         Alias.objects.create(space=Alias.Space.AUTHOR, name=was, author=author, created_at=at)
     leading.arrive(author.path, at=at, was=f"/author/{was}/" if was else "")
+    if name and name != author.name:
+        searching.outdate_by(author)
     return author
 
 

@@ -19,6 +19,7 @@ from blog.services import (
     missing,
     publishing,
     refreshing,
+    searching,
     sharing,
     unpacking,
     watching,
@@ -98,6 +99,10 @@ def _take_in_missed(at: datetime) -> int:
 
 def _redraw_outdated(at: datetime) -> int:
     return refreshing.redraw_outdated()
+
+
+def _catch_up(at: datetime) -> int:
+    return searching.catch_up()
 
 
 def _clear_up(at: datetime) -> int:

@@ -614,8 +614,8 @@ def test_the_list_asks_the_same_questions_however_many_posts_there_are(as_editor
 
 def test_the_list_finds_words_of_titles_texts_and_drafts(as_editor: Client) -> None:
     make_post("About boats", "Herrings.")
-    post = make_post("About bread", "Rye.")
-    editing.save(make_record("About bread", "Sourdough."), by=None, at=NOON, post=post)
+    post = make_post("About bread", "Rye.", standfirst="")
+    editing.save(make_record("About bread", "Sourdough.", standfirst=""), by=None, at=NOON, post=post)
     for words, title in [("BOATS", "About boats"), ("herring", "About boats"), ("sourdough", "About bread")]:
         page = as_editor.get(LIST, {"q": words}).content.decode()
         assert title in page
@@ -698,6 +698,20 @@ def test_an_author_is_not_shown_the_drafts_of_others(as_author: Client, own_post
     make_post("Public")
     found = as_author.get("/admin/blog/pick/", {"kind": "post"}).json()["results"]
     assert {each["title"] for each in found} == {"Mine", "Public"}
+
+
+def test_what_can_be_gone_to_is_what_can_be_changed(as_author: Client, own_post: Post) -> None:
+    other = make_post("Public")
+    asked = {"kind": "post", "to": "change"}
+    (found,) = as_author.get("/admin/blog/pick/", asked).json()["results"]
+    assert (found["title"], found["change_url"]) == ("Mine", screen(own_post))
+    ids = f"{other.pk},{own_post.pk},nonsense,٣,{'9' * 40}"
+    (found,) = as_author.get("/admin/blog/pick/", {**asked, "ids": ids}).json()["results"]
+    assert found["id"] == own_post.pk
+    assert as_author.get("/admin/blog/pick/", {**asked, "ids": ""}).json()["results"] == []
+    image, _ = make_image("harbour"), make_image("market")
+    (found,) = as_author.get("/admin/blog/pick/", {"kind": "image", "ids": str(image.pk)}).json()["results"]
+    assert found["change_url"] == f"/admin/blog/image/{image.pk}/change/"
 
 
 def test_the_picker_finds_the_one_picture_that_goes_or_went_by_a_name(as_editor: Client) -> None:

@@ -1,0 +1,133 @@
+"""Search at the desk: every post is found by the words of its working copy, as soon as it is saved."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+
+from django.core.exceptions import EmptyResultSet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+
+from blog import search
+from blog.models import Author, Post, Revision, Tag
+from blog.records import PostRecord
+from blog.search import Within
+from blog.services import writes
+
+logger = logging.getLogger(__name__)
+
+DESK = "desk"
+# Raised when posts are to be found by other words than before: `tick` then goes through all of them.
+VERSION = 1
+# As many at a time, so that who saves meanwhile never waits long.
+BATCH = 100
+# Of what was taken back the row says what readers saw last, and the working copy may say something else.
+_TAKEN_BACK = (Post.State.UNPUBLISHED, Post.State.GONE, Post.State.TRASH)
+
+Names = Callable[[PostRecord], tuple[list[str], str]]
+
+
+@dataclass(frozen=True)
+class Found:
+    """The ids of posts, best first; unless `is_all` there are more. `missing` posts cannot be found yet."""
+
+    ids: list[int]
+    is_all: bool
+    missing: int
+
+
+def find(words: str, posts: QuerySet[Post], *, most: int = search.MOST) -> Found:
+    """Return which of `posts` hold every word in their working copy, in any order: in the title or among the tags first,
+    then the newest. At most 5 questions to the database."""
+    missing = _outdated().count()
+    try:
+        sql, params = posts.order_by().values("id").query.sql_with_params()
+    except EmptyResultSet:
+        return Found([], True, missing)
+    ids = search.find(DESK, words, most=most + 1, within=Within(sql, params))
+    return Found(ids[:most], len(ids) <= most, missing)
+
+
+@writes
+def note(post: Post, record: PostRecord) -> None:
+    """Let `post`, which the caller saves, be found by what its working copy says from now on."""
+    _index(post, record, _names)
+    post.search_version = VERSION
+
+
+@writes
+def outdate_tagged(tag: Tag) -> None:
+    """Have posts looked at again that may be found by the name of this tag."""
+    tagged = Post.tags.through._default_manager.filter(tag=tag).values("post")
+    _outdate(Q(pk__in=tagged))
+
+
+@writes
+def outdate_by(author: Author) -> None:
+    """Have posts looked at again that may be found by the name of this author."""
+    _outdate(Q(author=author))
+
+
+def _outdate(known: Q) -> None:
+    Post.objects.filter(known | Q(has_changes=True) | Q(state__in=_TAKEN_BACK)).update(search_version=0)
+
+
+def catch_up(*, most: int = BATCH) -> int:
+    """Take in up to `most` posts that search does not know as they are; return how many.
+
+    So a site that was upgraded comes to its index by itself, and after a name was changed its posts are found by it.
+    """
+    done = _catch_up(most)
+    if done and (left := _outdated().count()):
+        logger.info("%d posts were taken into the search, %d are to come", done, left)
+    elif done:
+        logger.info("%d posts were taken into the search, which knows all of them now", done)
+    return done
+
+
+@writes
+def _catch_up(most: int) -> int:
+    posts = list(_outdated().select_for_update().only("pk").order_by("pk")[:most])
+    if not posts:
+        return 0
+    newest = Revision.objects.filter(post=OuterRef("pk")).newest_first().values("pk")[:1]
+    ids = Post.objects.filter(pk__in=[post.pk for post in posts]).values_list("pk", Subquery(newest))
+    revisions = Revision.objects.in_bulk([pk for _post, pk in ids if pk])
+    records = {revision.post_id: revision.record for revision in revisions.values()}
+    names = _remembered()
+    for post in posts:
+        try:
+            _index(post, PostRecord.from_json(records.get(post.pk, {})), names)
+        except ValueError:
+            logger.exception("Post %d cannot be taken into the search", post.pk)
+    Post.objects.filter(pk__in=[post.pk for post in posts]).update(search_version=VERSION)
+    return len(posts)
+
+
+def _outdated() -> QuerySet[Post]:
+    return Post.objects.filter(search_version__lt=VERSION)
+
+
+def _index(post: Post, record: PostRecord, names: Names) -> None:
+    tags, author = names(record)
+    title = "\n".join((record.title, *tags))
+    text = "\n".join((record.standfirst, record.body, record.closing_question, author))
+    search.index(DESK, post.pk, title, text)
+
+
+def _names(record: PostRecord) -> tuple[list[str], str]:
+    """Return what the tags and the author of a record are called."""
+    author = Author.objects.called(record.author)
+    return [tag.name for tag in Tag.objects.called(record.tags)], author.name if author else ""
+
+
+def _remembered() -> Names:
+    """Return the same for many records, each name asked for once."""
+
+    @cache
+    def names(tags: tuple[str, ...], author: str) -> tuple[list[str], str]:
+        return _names(PostRecord(tags=tags, author=author))
+
+    return lambda record: names(record.tags, record.author)
