@@ -7,12 +7,14 @@ from blog.models.author import Author
 from blog.models.former_file import FormerFile
 from blog.models.image import Image, ImageUse, Rendition
 from blog.models.leftover import Leftover
+from blog.models.letter import Letter
 from blog.models.missed_address import MissedAddress, UncountedMisses
 from blog.models.outgoing_link import OutgoingLink
 from blog.models.post import Post, PostLink
 from blog.models.presence import Presence
 from blog.models.preview_link import PreviewLink
 from blog.models.redirect import Redirect
+from blog.models.remark import Remark
 from blog.models.revision import Revision
 from blog.models.search_text import SearchText
 from blog.models.site import SiteSettings
@@ -28,6 +30,7 @@ __all__ = [
     "Image",
     "ImageUse",
     "Leftover",
+    "Letter",
     "MissedAddress",
     "OutgoingLink",
     "Post",
@@ -35,6 +38,7 @@ __all__ = [
     "Presence",
     "PreviewLink",
     "Redirect",
+    "Remark",
     "Rendition",
     "Revision",
     "SearchText",

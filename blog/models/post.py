@@ -157,6 +157,11 @@ class Post(Sourced):
     # Why it was not published at its hour: a problem's code and detail; empty once that is settled.
     missed_hour = models.CharField(max_length=300, blank=True, editable=False)
     due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False, db_index=True)
+    # Since when, and by whom, it waits for an editor's look.
+    handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True, editable=False)
+    handed_in_by = models.ForeignKey(
+        "blog.User", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
+    )
     # When what readers see is taken back by itself.
     ends_at = models.DateTimeField(_("ends"), null=True, blank=True, editable=False)
 
@@ -168,6 +173,9 @@ class Post(Sourced):
         ordering = ["-saved_at", "-id"]
         indexes = [
             models.Index(fields=["state", "kind", "-published_at", "-id"], name="blog_post_lists"),
+            models.Index(
+                fields=["handed_in_at"], name="blog_post_handed_in", condition=Q(handed_in_at__isnull=False)
+            ),
             models.Index(fields=["ends_at"], name="blog_post_ending", condition=Q(ends_at__isnull=False)),
             models.Index(fields=["author", "state", "-published_at", "-id"], name="blog_post_by_author"),
             # What the lists of the desk are narrowed to, each in their order.

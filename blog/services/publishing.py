@@ -20,6 +20,7 @@ from blog.services import (
     neighbours,
     refreshing,
     rendering,
+    reviewing,
     watching,
     writes,
 )
@@ -58,7 +59,7 @@ def publish(
     if is_checked and (errors := checking.errors(record, post=post, drawn=drawn, hour=max(hour, at))):
         raise checking.NotReady(errors)
     if hour > at:
-        post = _schedule(post, revision, hour)
+        post = _schedule(post, revision, hour, by=by, at=at)
         auditing.note(What.SCHEDULED, post, at=at, by=by, revision=revision, detail=hour.isoformat())
         return post
     return _go_live(post, revision, drawn, published_at=date.replace(microsecond=0), at=at, by=by)
@@ -104,7 +105,11 @@ def _take_away(post: Post, state: str) -> None:
     """Give `post` a state in which readers do not see it and nothing happens by itself."""
     post.state, post.ends_at = state, None
     post.due_at, post.due_revision, post.live_revision = None, None, None
+<<<<<<< blog/services/publishing.py
     post.has_changes = False
+=======
+>>>>>>> /tmp/cto/other.tmp
+    post.handed_in_at = post.handed_in_by = None
     post.save()
     editing.hold_pictures(post)
 
@@ -200,9 +205,10 @@ def chosen_hour(record: PostRecord) -> datetime | None:
     return dating.instant(record.published_at)
 
 
-def _schedule(post: Post, revision: Revision, hour: datetime) -> Post:
+def _schedule(post: Post, revision: Revision, hour: datetime, *, by: User | None, at: datetime) -> Post:
     """Let `tick` publish it then; a post that is public stays as it is until then."""
     post.due_at, post.due_revision, post.missed_hour = hour, revision, ""
+    reviewing.close(post, by=by, at=at)
     if not post.is_public:
         post.state = Post.State.SCHEDULED
     post.save()
@@ -228,6 +234,8 @@ def _go_live(
     post.closing_question = record.closing_question.strip()
     refreshing.set_drawn(post, drawn)
     post.modified_at, post.state = at, Post.State.PUBLISHED
+    if editing.working_copy(post) == revision:
+        reviewing.close(post, by=by, at=at)
     post.live_revision, post.due_revision, post.due_at, post.missed_hour = revision, None, None, ""
     post.has_changes = post.revisions.filter(pk__gt=revision.pk).exists()
     post.save()

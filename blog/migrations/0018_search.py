@@ -79,7 +79,7 @@ def note_changes(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('blog', '0016_missed_addresses'),
+        ('blog', '0017_review'),
     ]
 
     operations = [
