@@ -118,7 +118,9 @@ def _forget(link: OutgoingLink) -> None:
 def _note_found(link: OutgoingLink, found: wire.Look, *, at: datetime) -> None:
     """Keep what was found and when to look again, unless the hold on the link was lost meanwhile."""
     changes: dict[str, object] = {"status": found.status, "why": found.why or "", "claimed_until": None}
-    is_offline = found.why is wire.Why.OFFLINE or (found.why is not None and not _hears_anybody(at))
+    is_offline = found.why is wire.Why.OFFLINE
+    if found.why and not found.says_nothing:
+        is_offline = not _hears_anybody(at)
     if is_offline or found.says_nothing:
         # Our own trouble, or none of our business: what was known stays as it is.
         changes = {"claimed_until": None, "next_at": at + (WHILE_OFFLINE if is_offline else _turn(link))}

@@ -203,6 +203,12 @@ def test_where_nobody_answers_is_a_failure_and_where_we_do_not_ask_is_none():
     assert link.next_at >= later + WEEK
 
 
+def test_what_is_never_asked_waits_its_week_also_where_nobody_answers():
+    make_post("One", "<http://10.0.0.1/> <http://localhost:8000/>")
+    assert watching.look_next(at=NOON, way=wire.Way(resolve=lambda host, port: ["127.0.0.1"]))
+    assert OutgoingLink.objects.filter(next_at__gte=NOON + WEEK, failures=0, looked_at=None).count() == 1
+
+
 def test_a_site_that_hears_nobody_at_all_takes_itself_for_cut_off():
     with talker(lambda connection, ended: None) as there:
         make_post("One", f"[A]({there.url()})")
