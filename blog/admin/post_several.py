@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -62,9 +62,9 @@ class ChangeForm(forms.Form):
 
     def __init__(self, posts: list[Post], data: Any = None, *, may_choose_author: bool) -> None:
         super().__init__(data, label_suffix="")
-        # As the list has found the newest state of each.
-        newest = Revision.objects.filter(pk__in=[post.newest for post in posts if post.newest])  # type: ignore[attr-defined]
-        tags = {slug for revision in newest for slug in revision.as_record.tags}
+        newest = Revision.objects.filter(post=OuterRef("post")).newest_first().values("pk")[:1]
+        texts = Revision.objects.filter(post__in=posts, pk=Subquery(newest))
+        tags = {slug for revision in texts for slug in revision.as_record.tags}
         self.fields["take_tags"].queryset = Tag.objects.filter(slug__in=tags)  # type: ignore[attr-defined]
         if not may_choose_author:
             del self.fields["author"]

@@ -105,10 +105,7 @@ def _take_away(post: Post, state: str) -> None:
     """Give `post` a state in which readers do not see it and nothing happens by itself."""
     post.state, post.ends_at = state, None
     post.due_at, post.due_revision, post.live_revision = None, None, None
-<<<<<<< blog/services/publishing.py
     post.has_changes = False
-=======
->>>>>>> /tmp/cto/other.tmp
     post.handed_in_at = post.handed_in_by = None
     post.save()
     editing.hold_pictures(post)
