@@ -103,6 +103,22 @@ def test_checking_asks_as_much_of_the_database_however_long_the_text_is():
     assert asked(1) == asked(12) <= 16
 
 
+def test_publishing_asks_as_much_of_the_database_however_long_the_text_is():
+    for number in range(12):
+        make_post(f"Post {number}", slug=f"post-{number}")
+        make_image(f"picture-{number}")
+
+    def asked(name: str, numbers: range) -> int:
+        piece = "![](image:picture-{0}) [a post](post:post-{0}) [a page](https://{0}.example/)"
+        post = make_draft(name, "\n\n".join(piece.format(number) for number in numbers), slug=name)
+        with CaptureQueriesContext(connection) as queries:
+            publishing.publish(newest(post), at=NOON)
+        return len(queries)
+
+    asked("first", range(1))
+    assert asked("short", range(1)) == asked("longer", range(12))
+
+
 def test_a_link_to_what_lies_in_the_trash_says_so_also_by_a_former_name():
     old = make_post("Old", slug="old")
     editing.save(newest(old).as_record.changed(slug="elder"), post=old, by=None, at=NOON)

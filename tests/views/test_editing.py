@@ -8,13 +8,15 @@ from html import unescape
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from PIL import Image as PillowImage
 
 from blog.markup import MAX_LENGTH
 from blog.models import Image, Post, User
 from blog.services import rendering
-from tests.builders import make_image, make_post, picture_bytes, storage_away
+from tests.builders import make_draft, make_image, make_post, picture_bytes, storage_away
 
 PREVIEW = "/markdownx/markdownify/"
 UPLOAD = "/markdownx/upload/"
@@ -146,6 +148,24 @@ def test_the_screen_gets_lines_problems_and_counts(as_editor: Client) -> None:
     assert by_code["unknown_image"]["line"] == 3
     assert "nowhere" in by_code["unknown_image"]["message"]
     assert by_code["no_title"]["is_error"]
+
+
+def test_a_preview_asks_as_much_of_the_database_however_long_the_text_is(as_editor: Client) -> None:
+    for number in range(12):
+        make_image(f"picture-{number}")
+        make_post(f"Post {number}", slug=f"post-{number}")
+        make_draft(f"Draft {number}", slug=f"draft-{number}")
+
+    def asked(numbers: range) -> int:
+        piece = "![](image:picture-{0}) [a](post:post-{0}) [b](post:draft-{0}) [c](https://{0}.example/) [d](post:no-{0})"
+        text = "\n\n".join(piece.format(number) for number in numbers)
+        fields = {"format": "json", "content": text, "title": "T", "slug": "s", "path": "/p/"}
+        with CaptureQueriesContext(connection) as queries:
+            assert len(as_editor.post(PREVIEW, fields).json()["problems"]) > len(numbers)
+        return len(queries)
+
+    asked(range(1))
+    assert asked(range(1)) == asked(range(12)) <= 30
 
 
 def test_a_preview_writes_nothing(as_editor: Client) -> None:
