@@ -32,7 +32,15 @@ def due(*, at: datetime) -> int:
     """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
     return sum(
         _attempt(step, at)
-        for step in (publish_due, unpublish_ended, _deliver, _take_in_missed, _redraw_outdated, _clear_up)
+        for step in (
+            publish_due,
+            unpublish_ended,
+            _deliver,
+            _take_in_missed,
+            _redraw_outdated,
+            _catch_up,
+            _clear_up,
+        )
     )
 
 
