@@ -25,7 +25,7 @@ def is_safe(name: str) -> bool:
     return len(name) <= LONGEST_NAME and bool(NAME.fullmatch(name)) and not {".", ".."} & set(steps)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Entry:
     """One file in the archive: its place in the home, its length in bytes and the SHA-256 of them in hex."""
 
@@ -56,7 +56,7 @@ class Manifest:
 
     @property
     def wanted(self) -> set[str]:
-        """The names of the files that belong into a home."""
+        """The names of the files that belong into a home; gathered anew each time."""
         return {each.name for each in self.files} - set(self.superseded)
 
     @property

@@ -182,10 +182,10 @@ def _migrate(archive: Archive, ready: Path) -> int:
 
 def _missing(ready: Path, archive: Archive) -> dict[str, str]:
     """Return the pictures that the database names and that were not unpacked, with the reason."""
-    found = {}
+    found, wanted = {}, archive.manifest.wanted
     for alias, name in backing_up.named_by(ready / DATABASE):
         place = f"{backing_up.FOLDERS[alias]}/{name}"
-        if place not in archive.manifest.wanted:
+        if place not in wanted:
             found[place] = archive.manifest.missing.get(place, "is not in the backup")
     return found
 
