@@ -54,6 +54,11 @@ class MissedAddress(models.Model):
     def __str__(self) -> str:
         return self.path
 
+    @property
+    def is_ignored(self) -> bool:
+        """Whether somebody has put it aside and it was not met again since that is over."""
+        return self.ignored_until is not None and self.last_at < self.ignored_until
+
 
 class UncountedMisses(models.Model):
     """One row: how often something was asked for that gets no row of its own, as scanners do."""

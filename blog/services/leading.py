@@ -176,24 +176,23 @@ def as_target(written: str) -> str:
 def broken(redirects: Iterable[Redirect]) -> set[int]:
     """Return the numbers of those that lead to an address of this site where nothing is; in four queries."""
     bases = {each.pk: base for each in redirects if (base := _parts(each.target)[0])}
-    named = {kind: {_slug(base) for base in bases.values() if _pattern(base) == kind} for kind in ASKING}
-    alive = set(Post.objects.visible().filter(path__in=bases.values()).values_list("path", flat=True))
-    alive |= set(Redirect.objects.filter(path__in=bases.values()).values_list("path", flat=True))
+    patterns = {base: _pattern(base) for base in set(bases.values())}
+    asking = [base for base, pattern in patterns.items() if pattern in ASKING]
+    alive = set(Post.objects.visible().filter(path__in=asking).values_list("path", flat=True))
+    alive |= set(Redirect.objects.filter(path__in=asking).values_list("path", flat=True))
     for kind, model in ASKING.items():
-        if model is not None and named[kind]:
-            slugs = model._default_manager.filter(slug__in=named[kind]).values_list("slug", flat=True)
-            alive |= {f"/{kind}/{slug}/" for slug in slugs}
-    return {pk for pk, base in bases.items() if base not in alive and _pattern(base) in ASKING}
+        slugs = {base.split("/")[2] for base in asking if patterns[base] == kind and model is not None}
+        if model is not None and slugs:
+            found = model._default_manager.filter(slug__in=slugs).values_list("slug", flat=True)
+            alive |= {f"/{kind}/{slug}/" for slug in found}
+    dead = set(asking) - alive
+    return {pk for pk, base in bases.items() if base in dead}
 
 
 def all_broken() -> set[int]:
     """Return the numbers of all redirects that lead to an address of this site where nothing is."""
     at_target = Post.objects.visible().filter(path=OuterRef("target"))
     return broken(Redirect.objects.filter(target__startswith="/").exclude(Exists(at_target)))
-
-
-def _slug(address: str) -> str:
-    return address.split("/")[2] if address.count("/") > 2 else ""
 
 
 def _write(path: str, target: str, *, at: datetime, post: Post | None) -> Redirect:

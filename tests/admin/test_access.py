@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, resolve
 
-from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, Tag, User
+from blog.models import Answer, AuditEntry, Author, Image, MissedAddress, Post, Redirect, Tag, User
 from blog.services import organising, receiving, replacing, sharing
 from tests.builders import (
     NOON,
@@ -115,6 +115,13 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/auditentry/{entry}/delete/": (LOGIN, LOGIN, NO, NO, NO),
     "blog/auditentry/{entry}/history/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/auditentry/{entry}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
+    # What was not found: editors look and lead on, nobody writes.
+    "blog/missedaddress/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/missedaddress/add/": (LOGIN, LOGIN, NO, NO, NO),
+    "blog/missedaddress/{missed}/change/": (LOGIN, LOGIN, NO, AWAY, AWAY),
+    "blog/missedaddress/{missed}/delete/": (LOGIN, LOGIN, NO, NO, NO),
+    "blog/missedaddress/{missed}/history/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/missedaddress/{missed}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
     # What only editors have.
     "blog/redirect/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/redirect/add/": (LOGIN, LOGIN, NO, IN, IN),
@@ -172,6 +179,7 @@ def ids(author_user: User, editor: User) -> dict[str, object]:
         "tag": make_tag().pk,
         "author": make_author("Edith Editor").pk,
         "redirect": redirect.pk,
+        "missed": MissedAddress.objects.create(path="/missed/", first_at=NOON, last_at=NOON).pk,
         "answer": answer.pk,
         "user": make_user("petra", group="Author").pk,
         "owner": make_user("olga", is_superuser=True).pk,

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from urllib.parse import quote
+
 import pytest
+from django.contrib.auth.models import Permission
 from django.http import HttpResponseBase
 from django.test import Client
 
-from blog.models import Alias, Author, Redirect, SiteSettings, Tag, User
-from blog.services import organising, publishing
+from blog.models import Alias, Author, MissedAddress, Redirect, SiteSettings, Tag, User
+from blog.services import missing, organising, publishing
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_tag
 from tests.reading_html import words_of
 
@@ -182,6 +186,175 @@ def test_a_redirect_that_a_post_left_is_shown(as_editor: Client):
     assert post.path in words_of(as_editor.get("/admin/blog/redirect/"))
 
 
+@pytest.mark.parametrize(("path", "words"), [
+    ("/2013/12/", "the site's own"), ("/?p=12", "What stands behind a ?"), ("/tag/listening/", "A tag or an author"),
+])  # fmt: skip
+def test_a_redirect_that_would_never_act_is_refused_with_the_reason(as_editor: Client, path: str, words: str):
+    make_tag()
+    assert words in said(add_redirect(as_editor, path, "/new/"))
+
+
+def test_the_list_says_since_when_of_which_post_and_what_leads_to_nothing(as_editor: Client):
+    post = make_post("A harbour", path="/harbour/")
+    add_redirect(as_editor, "/good/", "/harbour/")
+    add_redirect(as_editor, "/bad/", "/nowhere/")
+    page = as_editor.get("/admin/blog/redirect/")
+    assert f'href="/admin/blog/post/{post.pk}/change/"' in page.content.decode()
+    assert "/nowhere/ nothing is there" in words_of(page)
+    assert "/harbour/ nothing" not in words_of(page)
+    broken = words_of(as_editor.get("/admin/blog/redirect/?answers=broken"))
+    assert "/bad/" in broken
+    assert "/good/" not in broken
+
+
+def test_ten_thousand_redirects_ask_no_more_than_a_few(as_editor: Client, django_assert_max_num_queries):
+    post = make_post(path="/harbour/")
+
+    def add(first: int, number: int) -> None:
+        Redirect.objects.bulk_create(
+            Redirect(
+                path=f"/old-{n:05}/",
+                target="/harbour/" if n % 2 else f"/gone-{n}/",
+                post=post,
+                created_at=NOON,
+            )
+            for n in range(first, first + number)
+        )
+
+    add(0, 60)
+    pages = [
+        "/admin/blog/redirect/",
+        "/admin/blog/redirect/?answers=broken",
+        "/admin/blog/redirect/?q=old&p=2",
+    ]
+    few = []
+    for page in pages:
+        with django_assert_max_num_queries(25) as asked:
+            as_editor.get(page)
+        few.append(len(asked))
+    add(60, 9_940)
+    for page, number in zip(pages, few, strict=True):
+        with django_assert_max_num_queries(number):
+            assert as_editor.get(page).status_code == 200
+
+
+# --- Not found --------------------------------------------------------------------------------------------------------
+
+MISSED = "/admin/blog/missedaddress/"
+
+
+def make_missed(path: str = "/harbor-at-dawn/", **fields: object) -> MissedAddress:
+    """Return an address that readers met in vain."""
+    return MissedAddress.objects.create(path=path, **{"first_at": NOON, "last_at": NOON, **fields})
+
+
+def test_what_was_not_found_is_listed_with_our_own_broken_links_first(as_editor: Client):
+    post = make_post(path="/ours/")
+    make_missed("/often/", times=90, referrer="example.org/<b>")
+    make_missed("/own/", referrer="/ours/", is_own=True)
+    make_missed("/put-aside/", ignored_until=NOON + timedelta(days=30))
+    page = as_editor.get(MISSED)
+    shown = words_of(page)
+    assert shown.index("/own/") < shown.index("/often/")
+    assert "our own /ours/" in shown
+    assert (
+        f'href="/admin/blog/post/{post.pk}/change/" aria-label="Mend the link to /own/"'
+        in page.content.decode()
+    )
+    assert "example.org/&lt;b&gt;" in page.content.decode()
+    assert 'href="example.org' not in page.content.decode()
+    assert "/put-aside/" not in shown
+    assert "/put-aside/" in words_of(as_editor.get(f"{MISSED}?show=ignored"))
+    assert "/often/" not in words_of(as_editor.get(f"{MISSED}?show=own"))
+    assert "/own/" not in words_of(as_editor.get(f"{MISSED}?show=elsewhere"))
+    for page in (MISSED, "/admin/blog/redirect/"):
+        assert "Not found 2" in words_of(as_editor.get(page))
+
+
+def test_a_redirect_is_made_from_what_was_not_found(as_editor: Client):
+    post = make_post("A harbour at dawn")
+    make_post("Nothing alike")
+    make_missed()
+    way = "/admin/blog/redirect/add/?path=%2Fharbor-at-dawn%2F&back=missed"
+    assert way.replace("&", "&amp;") in as_editor.get(MISSED).content.decode()
+    form = as_editor.get(way).content.decode()
+    assert 'value="/harbor-at-dawn/"' in form
+    assert f"target={quote(post.path or '', safe='')}" in form
+    assert "Nothing alike" not in form
+    chosen = as_editor.get(f"{way}&target={post.path}").content.decode()
+    assert f'value="{post.path}"' in chosen
+    answer = as_editor.post(way, {"path": "/harbor-at-dawn/", "target": post.path})
+    assert (answer.status_code, answer["Location"]) == (302, MISSED)
+    assert not MissedAddress.objects.exists()
+
+
+@pytest.mark.parametrize(("button", "words"), [("_gone", "says “gone” now"), ("_ignore", "is put aside")])
+def test_the_buttons_of_a_row_act_on_it_alone(as_editor: Client, button: str, words: str):
+    row, _other = make_missed("/x/"), make_missed("/y/")
+    answer = as_editor.post(f"{MISSED}?q=x", {button: row.pk}, follow=True)
+    assert f"/x/ {words}" in words_of(answer)
+    assert answer.redirect_chain == [(f"{MISSED}?q=x", 302)]
+    assert [each.path for each in MissedAddress.objects.listed()] == ["/y/"]
+    assert Redirect.objects.filter(path="/x/", target="").exists() == (button == "_gone")
+
+
+def test_several_are_gone_at_once_and_what_cannot_be_says_why(as_editor: Client):
+    rows = [make_missed(path) for path in ("/x/", "/y/", "/2099/")]
+    data = {"action": "say_gone_several", "_selected_action": [row.pk for row in rows]}
+    shown = words_of(as_editor.post(MISSED, data, follow=True))
+    assert "2 addresses say “gone” now." in shown
+    assert "/2099/: This address is the site's own" in shown
+    assert [each.path for each in MissedAddress.objects.all()] == ["/2099/"]
+    assert "an address of the site’s own" in words_of(as_editor.get(MISSED))
+
+
+@pytest.mark.parametrize("value", ["", "x", "99999", "1; DROP"])
+def test_a_button_of_a_row_that_is_away_does_nothing(as_editor: Client, value: str):
+    make_missed()
+    assert as_editor.post(MISSED, {"_gone": value}).status_code == 302
+    assert MissedAddress.objects.count() == 1
+
+
+def test_who_may_only_look_sees_no_buttons_and_presses_none(stranger: User):
+    stranger.is_staff = True
+    people_may(stranger, "view_redirect")
+    row, client = make_missed(), Client()
+    client.force_login(stranger)
+    page = client.get(MISSED)
+    assert (page.status_code, "_gone" in page.content.decode()) == (200, False)
+    assert client.post(MISSED, {"_gone": row.pk}).status_code == 403
+    assert MissedAddress.objects.exists()
+
+
+def people_may(user: User, code: str) -> None:
+    """Give somebody one permission."""
+    user.save()
+    user.user_permissions.add(Permission.objects.get(codename=code))
+
+
+def test_the_list_of_what_was_not_found_stays_flat(as_editor: Client, django_assert_max_num_queries):
+    def add(first: int, number: int) -> None:
+        MissedAddress.objects.bulk_create(
+            MissedAddress(
+                path=f"/x-{n}/", first_at=NOON, last_at=NOON, is_own=bool(n % 2), referrer=f"/r-{n}/"
+            )
+            for n in range(first, first + number)
+        )
+
+    add(0, 60)
+    with django_assert_max_num_queries(25) as few:
+        as_editor.get(MISSED)
+    add(60, 9_940)
+    with django_assert_max_num_queries(len(few)):
+        assert as_editor.get(MISSED).status_code == 200
+
+
+def test_what_scanners_asked_for_is_one_sentence(as_editor: Client):
+    missing.note("/wp-login.php", referrer="", at=NOON)
+    missing.take_in(at=NOON + timedelta(minutes=1))
+    assert "something was asked for once since 3 Feb 2014" in words_of(as_editor.get(MISSED))
+
+
 # --- Settings ---------------------------------------------------------------------------------------------------------
 
 
@@ -218,10 +391,11 @@ def test_a_menu_that_leads_nowhere_safe_is_refused(as_editor: Client):
     assert not SiteSettings.objects.exists()
 
 
-@pytest.mark.parametrize("noun", ["tag", "redirect", "answer"])
+@pytest.mark.parametrize("noun", ["tag", "redirect", "answer", "missedaddress"])
 def test_an_empty_list_says_what_to_do(as_editor: Client, noun: str):
     shown = words_of(as_editor.get(f"/admin/blog/{noun}/"))
-    assert any(words in shown for words in ("No tags yet.", "No redirects.", "Nobody has answered yet.")), (
-        shown
-    )
+    assert any(
+        words in shown
+        for words in ("No tags yet.", "No redirects.", "Nobody has answered yet.", "Nobody has asked")
+    ), shown
     assert "Nothing is like that" in words_of(as_editor.get(f"/admin/blog/{noun}/?q=zeppelin"))

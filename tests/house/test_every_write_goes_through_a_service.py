@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -17,8 +18,29 @@ from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
-from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, SiteSettings, Tag, User
-from blog.services import editing, is_writing, organising, publishing, receiving, replacing, sharing, writes
+from blog.models import (
+    Answer,
+    AuditEntry,
+    Author,
+    Image,
+    MissedAddress,
+    Post,
+    Redirect,
+    SiteSettings,
+    Tag,
+    User,
+)
+from blog.services import (
+    editing,
+    is_writing,
+    missing,
+    organising,
+    publishing,
+    receiving,
+    replacing,
+    sharing,
+    writes,
+)
 from tests.builders import (
     NOON,
     make_author,
@@ -82,6 +104,13 @@ def an_answer() -> Answer:
 def a_redirect() -> Redirect:
     """Return a redirect."""
     return organising.save_redirect(Redirect(path="/old/", target="/new/"), at=NOON)
+
+
+def a_missed_address() -> MissedAddress:
+    """Return an address that somebody asked for in vain."""
+    missing.note("/missed/", referrer="", at=NOON)
+    missing.take_in(at=NOON + timedelta(minutes=1))
+    return MissedAddress.objects.get()
 
 
 def an_unused_image() -> Image:
@@ -285,6 +314,14 @@ CASES: dict[tuple[type, str], Case] = {
     (Redirect, "change"): change(a_redirect, path="/old/", target=""),
     (Redirect, "delete"): delete(a_redirect),
     (Redirect, "action delete_selected"): delete_several(a_redirect),
+    (MissedAddress, "action say_gone_several"): action(a_missed_address, "say_gone_several"),
+    (MissedAddress, "action ignore_several"): action(a_missed_address, "ignore_several"),
+    (MissedAddress, "gone, by the button of its row"): posting(
+        a_missed_address, "", lambda row: {"_gone": row.pk}
+    ),
+    (MissedAddress, "ignored, by the button of its row"): posting(
+        a_missed_address, "", lambda row: {"_ignore": row.pk}
+    ),
     (Answer, "view"): read_answer,
     (Answer, "delete"): delete(an_answer),
     (Answer, "action delete_selected"): delete_several(an_answer),
