@@ -25,35 +25,47 @@ MORE: tuple[Named, ...] = (
     (User, _("People")),
     (SiteSettings, _("Settings")),
 )
+# What leads there when it is typed outside of fields.
+KEYS: dict[type[Model], str] = {Post: "g p", Image: "g i", Answer: "g a"}
 
 
 @dataclass(frozen=True)
 class Place:
-    """One link of the bar; `waiting` counts what is new there."""
+    """One link of the bar; `waiting` counts what is new there, `keys` are typed one after the other."""
 
     label: str | Promise
     url: str
     is_here: bool
     waiting: int = 0
+    keys: str = ""
 
 
 @dataclass(frozen=True)
 class Bar:
-    """All of it; `write_url` is empty for who may not write."""
+    """All of it; `write_url` is empty for who may not write. `goes` is what the palette and the keys lead to."""
 
     write_url: str
     main: list[Place]
     more: list[Place]
+    goes: list[Place]
 
 
 def bar(site: AdminSite, request: HttpRequest) -> Bar:
     """Return the bar as this person may use it; asks the database for the unread answers only."""
     may_write = site.is_registered(Post) and site.get_model_admin(Post).has_add_permission(request)
-    return Bar(
-        write_url=reverse("admin:blog_post_add") if may_write else "",
-        main=list(_places(site, request, MAIN)),
-        more=[*_replacing(site, request), *_places(site, request, MORE)],
-    )
+    write_url = reverse("admin:blog_post_add") if may_write else ""
+    main = list(_places(site, request, MAIN))
+    more = [*_replacing(site, request), *_places(site, request, MORE)]
+    own = [_page(request, _("Desk"), reverse("admin:index"), "g d")]
+    if may_write:
+        own.append(_page(request, _("Write a new post"), write_url, "w"))
+    calendar = _page(request, _("Calendar"), reverse("admin:calendar"), "g c")
+    site_itself = _page(request, _("View site"), "/")
+    return Bar(write_url=write_url, main=main, more=more, goes=[*own, *main, calendar, *more, site_itself])
+
+
+def _page(request: HttpRequest, label: str | Promise, url: str, keys: str = "") -> Place:
+    return Place(label, url, request.path == url, keys=keys)
 
 
 def _replacing(site: AdminSite, request: HttpRequest) -> Iterable[Place]:
@@ -67,4 +79,4 @@ def _places(site: AdminSite, request: HttpRequest, named: Iterable[Named]) -> It
         if site.is_registered(model) and site.get_model_admin(model).has_view_or_change_permission(request):
             url = reverse(f"admin:blog_{model._meta.model_name}_changelist")
             waiting = Answer.objects.unread().count() if model is Answer else 0
-            yield Place(label, url, request.path.startswith(url), waiting)
+            yield Place(label, url, request.path.startswith(url), waiting, KEYS.get(model, ""))

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeVar
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -17,12 +19,15 @@ from blog.services import rendering
 
 MOST = 20
 
+Row = TypeVar("Row", bound=Model)
+
 
 @never_cache
 def pick(request: HttpRequest) -> HttpResponse:
     """Answer with at most 20 pictures or posts that hold the words of `q`, the newest first.
 
-    With `name` instead, answer with the one picture that goes or went by it.
+    With `name` instead, answer with the one picture that goes or went by it; with `ids`, those with these numbers.
+    With `to=change`, only with what this person may change.
     """
     user = request.user
     if not (user.is_authenticated and user.is_active and user.is_staff):
@@ -39,8 +44,16 @@ def pick(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"results": _posts(request, words)})
     if name := request.GET.get("name", ""):
         return JsonResponse({"results": _images(rendering.images_by_name([name.replace("\0", "")]).values())})
-    found = Image.objects.matching(words).drawable().order_by("-created_at", "-id")[:MOST]
-    return JsonResponse({"results": _images(found)})
+    found = _wanted(request, Image.objects.matching(words).drawable())
+    return JsonResponse({"results": _images(found.order_by("-created_at", "-id")[:MOST])})
+
+
+def _wanted(request: HttpRequest, found: QuerySet[Row]) -> QuerySet[Row]:
+    """Return those of `found` whose numbers were asked for, all of them where none were."""
+    if "ids" not in request.GET:
+        return found
+    numbers = (each for each in request.GET["ids"].split(",")[:MOST] if each.isascii() and each.isdigit())
+    return found.filter(pk__in=[int(each) for each in numbers if len(each) < 19])
 
 
 def _images(found: Iterable[Image]) -> list[dict[str, object]]:
@@ -53,6 +66,7 @@ def _images(found: Iterable[Image]) -> list[dict[str, object]]:
             "url": image.thumbnail_url,
             "code": image.markdown,
             "id": image.pk,
+            "change_url": reverse("admin:blog_image_change", args=[image.pk]),
             "alt": image.alt,
             "caption": image.caption,
             "credit": image.credit,
@@ -63,10 +77,12 @@ def _images(found: Iterable[Image]) -> list[dict[str, object]]:
 
 
 def _posts(request: HttpRequest, words: str) -> list[dict[str, object]]:
-    """Return what may be linked to: public posts, and drafts that this person works with."""
+    """Return what may be linked to: public posts, and drafts that this person works with; or only what can be changed."""
+    is_to_change = request.GET.get("to") == "change"
     posts = Post.objects.exclude(state=Post.State.TRASH).defer(*NOT_IN_LISTS)
     if not request.user.has_perm("blog.edit_any_post"):
-        posts = posts.filter(Q(state=Post.State.PUBLISHED) | Q(author__user_id=request.user.pk))
+        own = Q(author__user_id=request.user.pk)
+        posts = posts.filter(own if is_to_change else own | Q(state=Post.State.PUBLISHED))
     for word in words.split()[:8]:
         posts = posts.filter(Q(title__icontains=word) | Q(slug__icontains=word))
     return [
@@ -77,8 +93,10 @@ def _posts(request: HttpRequest, words: str) -> list[dict[str, object]]:
             "detail": _detail(post),
             "url": "",
             "code": f"[{_as_words(str(post))}](post:{post.slug})",
+            "id": post.pk,
+            "change_url": reverse("admin:blog_post_change", args=[post.pk]) if is_to_change else "",
         }
-        for post in posts.order_by("-published_at", "-saved_at", "-id")[:MOST]
+        for post in _wanted(request, posts).order_by("-published_at", "-saved_at", "-id")[:MOST]
     ]
 
 

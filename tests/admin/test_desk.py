@@ -50,6 +50,33 @@ def test_the_bar_leads_an_author_to_what_authors_have(as_author: Client):
     assert not {"Answers", "Redirects", "People", "Settings"} & set(shown)
 
 
+def goes(client: Client) -> dict[str, str]:
+    """Return where the palette and the keys lead, with the keys."""
+    links = [
+        each for each in elements(client.get("/admin/"), "template") if each.get("class") == "palette-places"
+    ]
+    return {str(link.text): link.get("data-keys", "") for link in links[0].iter("a")}
+
+
+def test_the_palette_leads_an_editor_everywhere_and_an_author_to_what_authors_have(
+    as_editor: Client, as_author: Client
+):
+    keys = {
+        "Desk": "g d",
+        "Write a new post": "w",
+        "Posts": "g p",
+        "Pictures": "g i",
+        "Answers": "g a",
+        "Calendar": "g c",
+    }
+    shown = goes(as_editor)
+    assert {label: each for label, each in shown.items() if each} == keys
+    assert {"Find and replace", "Tags", "People", "Settings", "View site"} <= set(shown)
+    shown = goes(as_author)
+    assert {"Desk", "Posts", "Pictures", "Calendar"} <= set(shown)
+    assert not {"Answers", "Redirects", "People", "Settings"} & set(shown)
+
+
 def test_the_bar_is_headed_by_the_site_s_name_and_counts_unread_answers(as_editor: Client):
     organising.save_site(SiteSettings(name="The Harbour"))
     post = make_post()

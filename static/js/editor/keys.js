@@ -1,22 +1,8 @@
 // Keys in the text: bold, italic, link, lists that go on. Tab is left alone, so that it leaves the field.
 
+import { isCommand } from "../desk/command-key.js";
 import { enter, wrap } from "./commands.js";
 import { isComposing, perform } from "./text.js";
-
-const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
-
-/** Return whether the key that this system uses for commands, and it alone, is held. */
-export const isCommand = (event) => (isMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey) && !event.altKey;
-
-/** Call the keys on the screen by the names that this system has for them. */
-export function nameKeys(root) {
-  if (!isMac) return;
-  for (const key of root.querySelectorAll("kbd")) if (key.textContent === "Ctrl") key.textContent = "⌘";
-  for (const each of root.querySelectorAll("[title*='(Ctrl+']")) each.title = each.title.replace("Ctrl+", "⌘");
-  for (const each of root.querySelectorAll("[aria-keyshortcuts^=Control]")) {
-    each.setAttribute("aria-keyshortcuts", each.getAttribute("aria-keyshortcuts").replace("Control", "Meta"));
-  }
-}
 
 /** Watch the keys of the text; `run` does the commands that need more than the text. */
 export function watchKeys(area, run) {

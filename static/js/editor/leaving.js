@@ -2,7 +2,7 @@
 
 import { complain, keptNotices, notice, unsay } from "./status.js";
 import { form, renewToken } from "./talk.js";
-import { isCommand } from "./keys.js";
+import { isCommand } from "../desk/command-key.js";
 import { word } from "./words.js";
 
 const PLACE = "influency-place";

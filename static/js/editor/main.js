@@ -8,7 +8,7 @@ import { Frame } from "./frame.js";
 import { isBeside, watchGrowth, watchMenu, watchTabs } from "./layout.js";
 import { watchHours } from "./hours.js";
 import { Keeping } from "./keeping.js";
-import { nameKeys, watchKeys } from "./keys.js";
+import { watchKeys } from "./keys.js";
 import { watchLead } from "./lead.js";
 import { Leaving } from "./leaving.js";
 import { Measure, lineOf } from "./measure.js";
@@ -134,7 +134,6 @@ watchGrowth(page);
 watchTags(fields.tags);
 suggestWhileTyping(area, measure, { onPicture: (picture) => !picture.alt && !picture.is_decorative && askWords(picture) });
 watchKeys(area, run);
-nameKeys(document);
 watchToolbar(box.querySelector(".toolbar"), run);
 watchPaste(area, { intoText });
 const lead = watchLead({ picker, uploads, onPicture: askWords });
@@ -205,7 +204,10 @@ document.addEventListener("click", (event) => {
 });
 
 const help = document.getElementById("help");
-help.addEventListener("close", () => document.querySelector("[data-help]").closest("details").querySelector("summary").focus());
+help.addEventListener("close", () => {
+  // The button that opened it went with its menu.
+  if (document.activeElement === document.body) document.querySelector("[data-help]").closest("details").querySelector("summary").focus();
+});
 
 /** Ask for the words of a picture of the library by its name; lead to its line where it is not to be found. */
 async function describe(name, line) {
