@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -27,6 +27,7 @@ from blog.services import (
 
 logger = logging.getLogger(__name__)
 What = AuditEntry.What
+KEPT_IN_TRASH = timedelta(days=30)
 
 
 @writes
@@ -154,6 +155,18 @@ def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
         post.save()
         auditing.note(What.RESTORED, post, at=at, by=by)
     return post
+
+
+@writes
+def empty_trash(*, at: datetime, most: int = 20) -> int:
+    """Delete what has lain in the trash for thirty days, with its states; return how many posts.
+
+    What was done to it stays in the audit trail, and an address that was public goes on saying that it is gone.
+    """
+    old = Post.objects.filter(state=Post.State.TRASH, trashed_at__lte=at - KEPT_IN_TRASH)
+    pks = list(old.order_by("trashed_at").values_list("pk", flat=True)[:most])
+    Post.objects.filter(pk__in=pks).delete()
+    return len(pks)
 
 
 @writes

@@ -116,6 +116,7 @@ def _catch_up(at: datetime) -> int:
 def _clear_up(at: datetime) -> int:
     completing.forget_retired(at=at)
     keeping.thin_out(at=at)
+    publishing.empty_trash(at=at)
     attending.forget_absent(at=at)
     unpacking.forget_old(at=at)
     sharing.forget_old(at=at)

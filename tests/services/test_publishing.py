@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from blog import wording
 from blog.markup import Problem
-from blog.models import Alias, Post, PostLink, Redirect
+from blog.models import Alias, AuditEntry, Post, PostLink, Redirect, Revision
 from blog.services import checking, editing, organising, publishing, ticking, uploading
 from tests.builders import (
     NOON,
@@ -422,3 +422,24 @@ def test_what_waited_for_another_hour_rests_as_what_it_was():
     post = publishing.unpublish(make_post("One"), at=NOON)
     republish(post, published_at=LATER.isoformat())
     assert publishing.unschedule(Post.objects.get(pk=post.pk), at=NOON).state == "unpublished"
+
+
+def test_the_trash_is_emptied_after_thirty_days_and_the_address_stays_gone():
+    post, kept = make_post("Thrown away"), make_post("Kept")
+    linking = make_post("Linking", body="[It](post:thrown-away).")
+    path, pk = post.path, post.pk
+    publishing.trash(post, at=NOON)
+    publishing.trash(make_draft("Later"), at=NOON + timedelta(days=1))
+    assert ticking.due(at=NOON + timedelta(days=30, seconds=-1)) == 0
+    assert Post.objects.filter(pk=pk).exists()
+    ticking.due(at=NOON + timedelta(days=30))
+    assert set(Post.objects.values_list("title", flat=True)) == {"Kept", "Linking", "Later"}
+    assert not Revision.objects.filter(post=pk).exists()
+    assert Redirect.objects.get(path=path).is_gone
+    assert [each.what for each in AuditEntry.objects.filter(post=pk).newest_first()] == [
+        "trashed",
+        "published",
+    ]
+    linking.refresh_from_db(), kept.refresh_from_db()
+    assert "thrown-away" not in linking.html
+    assert kept.next_post_id in (None, linking.pk)

@@ -17,8 +17,8 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from blog.models import AuditEntry, Post, Revision
-from blog.services import checking, dating, editing, keeping, publishing, remembering, ticking
+from blog.models import AuditEntry, Post, Revision, User
+from blog.services import checking, dating, editing, keeping, publishing, remembering, reviewing, ticking
 from tests.builders import NOON, make_record
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,7 @@ class Life(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        self.somebody, _ = User.objects.get_or_create(username="somebody")
         self.pk = editing.save(make_record("A life", self.words()), by=None, at=self.now).post.pk
 
     def words(self) -> str:
@@ -128,6 +129,14 @@ class Life(RuleBasedStateMachine):
     def take_out_of_the_trash(self) -> None:
         publishing.restore(self.post, at=self.now)
 
+    @rule()
+    def hand_in(self) -> None:
+        reviewing.hand_in(self.post, by=self.somebody, at=self.now)
+
+    @rule()
+    def send_back(self) -> None:
+        reviewing.send_back(self.post, by=self.somebody, at=self.now)
+
     @rule(data=st.data())
     def go_back_to_a_former_text(self, data: st.DataObject) -> None:
         pks = list(Revision.objects.filter(post=self.pk).order_by("id").values_list("pk", flat=True))
@@ -184,6 +193,12 @@ class Life(RuleBasedStateMachine):
                 assert answer.status_code == 200
                 assert self.public in answer.content.decode()
                 assert answer.content.count(b"Text number") == answer.content.count(self.public.encode())
+
+    @invariant()
+    def what_waits_for_a_look_is_neither_thrown_away_nor_forgotten(self) -> None:
+        post = self.post
+        assert (post.state == Post.State.REVIEW) <= (post.handed_in_at is not None)
+        assert not (self.is_in_trash and post.handed_in_at)
 
     @invariant()
     def nothing_goes_out_twice(self) -> None:
