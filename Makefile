@@ -28,8 +28,9 @@ check: _ready ## check style, types, layers, migrations and templates, then run 
 	$(VENV)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	@$(MAKE) --no-print-directory test
 
-bench: _ready ## measure pictures; PHOTOGRAPHS=folder for the table of sizes
+bench: _ready ## measure pictures and the lists of the desk; PHOTOGRAPHS=folder for the table of sizes
 	$(VENV)/python benchmarks/picture_memory.py
+	$(VENV)/python benchmarks/desk_lists.py
 	$(if $(PHOTOGRAPHS),$(VENV)/python benchmarks/picture_sizes.py $(PHOTOGRAPHS))
 
 screenshots: _ready ## photograph the screens that the documents show (needs Chromium)

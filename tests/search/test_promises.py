@@ -1,4 +1,4 @@
-"""What every plug of search promises, whatever the database: imported by the tests of each."""
+"""What every plug of search promises, asked of the one for the database that DATABASE_URL names to the tests."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from hypothesis.extra.django import TestCase
 
 from blog import search
 from blog.search import Within
+
+pytestmark = pytest.mark.django_db
 
 SPACE = "desk"
 HOSTILE = [
