@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 
 from blog import markup
 from blog.models import Author, Image, Post, Tag
-from blog.services import crediting, rendering, writes
+from blog.services import crediting, rendering, watching, writes
 
 logger = logging.getLogger(__name__)
 # What drawing sets.
@@ -46,10 +46,13 @@ def _redraw(post: Post) -> bool:
     if found is None:
         return False
     post, before = found, _drawn(found)
-    set_drawn(post, rendering.draw(post.body, language=post.language))
+    drawn = rendering.draw(post.body, language=post.language)
+    set_drawn(post, drawn)
     if before == _drawn(post):
         return False
     post.save(update_fields=DRAWN)
+    # A credit that changed may lead elsewhere.
+    watching.note(post, drawn.rendered.links, at=post.modified_at or post.saved_at)
     return True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -12,8 +13,8 @@ from django.test.utils import CaptureQueriesContext
 
 from blog import wire
 from blog.models import OutgoingLink, Post, Revision
-from blog.services import checking, editing, publishing, ticking, watching, writes
-from tests.builders import NOON, make_draft, make_post
+from blog.services import checking, editing, publishing, ticking, uploading, watching, writes
+from tests.builders import NOON, make_draft, make_image, make_post
 from tests.wire.serving import NAME, Site, site, status, talker
 
 pytestmark = pytest.mark.django_db
@@ -87,6 +88,14 @@ def test_the_trash_takes_the_links_along():
     post = make_post("One", "[A](https://a.example/)")
     publishing.trash(post, at=NOON)
     assert urls() == []
+
+
+def test_a_credit_that_changes_changes_what_is_watched():
+    image = make_image("harbour", credit="[Ann](https://ann.example/)")
+    make_post("One", "![](image:harbour)")
+    assert urls() == ["https://ann.example/"]
+    uploading.describe(image, credit="[Bo](https://bo.example/)")
+    assert urls() == ["https://bo.example/"]
 
 
 @pytest.mark.parametrize(
@@ -220,8 +229,6 @@ def test_a_site_that_hears_nobody_at_all_takes_itself_for_cut_off():
 
 
 def test_a_site_that_is_offline_itself_calls_nobody_dead(there: Site):
-    import socket
-
     def offline(host: str, port: int) -> list[str]:
         raise socket.gaierror(socket.EAI_AGAIN, "Temporary failure in name resolution")
 
