@@ -21,6 +21,7 @@ from blog.services import (
     refreshing,
     rendering,
     reviewing,
+    searching,
     watching,
     writes,
 )
@@ -165,6 +166,8 @@ def empty_trash(*, at: datetime, most: int = 20) -> int:
     """
     old = Post.objects.filter(state=Post.State.TRASH, trashed_at__lte=at - KEPT_IN_TRASH)
     pks = list(old.order_by("trashed_at").values_list("pk", flat=True)[:most])
+    for pk in pks:
+        searching.forget(pk)
     Post.objects.filter(pk__in=pks).delete()
     return len(pks)
 

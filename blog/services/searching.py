@@ -58,6 +58,12 @@ def note(post: Post, record: PostRecord) -> None:
 
 
 @writes
+def forget(post_id: int) -> None:
+    """Let a post that is being deleted be found no more."""
+    search.forget(DESK, post_id)
+
+
+@writes
 def outdate_tagged(tag: Tag) -> None:
     """Have posts looked at again that may be found by the name of this tag."""
     tagged = Post.tags.through._default_manager.filter(tag=tag).values("post")

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from blog import wording
 from blog.markup import Problem
 from blog.models import Alias, AuditEntry, Post, PostLink, Redirect, Revision
+from blog.models.search_text import SearchText
 from blog.services import checking, editing, organising, publishing, ticking, uploading
 from tests.builders import (
     NOON,
@@ -435,6 +436,7 @@ def test_the_trash_is_emptied_after_thirty_days_and_the_address_stays_gone():
     ticking.due(at=NOON + timedelta(days=30))
     assert set(Post.objects.values_list("title", flat=True)) == {"Kept", "Linking", "Later"}
     assert not Revision.objects.filter(post=pk).exists()
+    assert not SearchText.objects.filter(key=pk).exists()
     assert Redirect.objects.get(path=path).is_gone
     assert [each.what for each in AuditEntry.objects.filter(post=pk).newest_first()] == [
         "trashed",
