@@ -207,6 +207,7 @@ def test_the_list_says_since_when_of_which_post_and_what_leads_to_nothing(as_edi
     assert "/good/" not in broken
 
 
+@pytest.mark.slow
 def test_ten_thousand_redirects_ask_no_more_than_a_few(as_editor: Client, django_assert_max_num_queries):
     post = make_post(path="/harbour/")
 
@@ -332,6 +333,7 @@ def people_may(user: User, code: str) -> None:
     user.user_permissions.add(Permission.objects.get(codename=code))
 
 
+@pytest.mark.slow
 def test_the_list_of_what_was_not_found_stays_flat(as_editor: Client, django_assert_max_num_queries):
     def add(first: int, number: int) -> None:
         MissedAddress.objects.bulk_create(

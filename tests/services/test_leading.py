@@ -144,6 +144,16 @@ def test_who_takes_the_address_of_a_post_in_the_trash_does_not_get_its_readers()
     assert (led("/a/"), led("/b/")) == ("", None)
 
 
+def test_what_led_to_a_gone_address_follows_when_that_leads_on_again():
+    post = move(make_post(path="/a/"), "/b/")
+    publishing.trash(post, at=NOON)
+    make_post("New", path="/b/")
+    by_hand("/hand/", "/a/")
+    assert led("/hand/") == "/a/"
+    move(publishing.restore(post, at=NOON), "/c/")
+    assert (led("/a/"), led("/hand/")) == ("/c/", "/c/")
+
+
 # --- What may lead on ---------------------------------------------------------------------------------------------
 
 
@@ -333,6 +343,7 @@ class Renaming(RuleBasedStateMachine):
         self.undone.__exit__(None, None, None)
 
 
+@pytest.mark.slow
 def test_in_any_order_a_former_address_takes_one_step_at_most():
     run_state_machine_as_test(
         Renaming,
