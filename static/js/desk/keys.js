@@ -14,15 +14,14 @@ const ACTIONS = [
   "#content .tabs a",
   ".calendar-walk a",
   ".submit-row :is(a, button, input[type=submit])",
-  ".bar-sheet :is(button)",
-  ".theme-toggle",
 ].join();
+const ALWAYS = ".bar-sheet button, .theme-toggle, [data-help]";
 
 const dialog = document.getElementById("palette");
 const help = document.querySelector("dialog[data-keys-help]");
 const places = [...dialog.querySelector(".palette-places").content.querySelectorAll("a")];
 
-/** Return the pages this person may use, and what can be done on this one: that comes first. */
+/** Return what can be done on this page, the pages that this person may use, and what can be done everywhere. */
 function things() {
   const pages = places.map((link) => ({
     name: `place:${link.getAttribute("href")}`,
@@ -31,12 +30,15 @@ function things() {
     keys: hasSingleKeys() ? link.dataset.keys : "",
   }));
   const isPlace = new Set(pages.map((each) => each.url));
+  const here = actionsOf([...document.querySelectorAll(ACTIONS)].filter((each) => !isPlace.has(each.href) && !each.matches(ALWAYS)));
+  return [...here, ...pages, ...actionsOf(document.querySelectorAll(ALWAYS))];
+}
+
+/** Return what these buttons and links do, each name once. */
+function actionsOf(elements) {
   const actions = new Map();
-  for (const element of document.querySelectorAll(ACTIONS)) {
-    const action = actionOf(element);
-    if (action && !isPlace.has(element.href) && !actions.has(action.title)) actions.set(action.title, action);
-  }
-  return [...actions.values(), ...pages];
+  for (const action of [...elements].map(actionOf)) if (action && !actions.has(action.title)) actions.set(action.title, action);
+  return [...actions.values()];
 }
 
 function actionOf(element) {

@@ -12,6 +12,8 @@ export class Palette {
   #asking = null;
   #timer = 0;
   #goesWhenFound = false;
+  #from = null;
+  #selected = null;
 
   constructor(dialog, { things }) {
     this.dialog = dialog;
@@ -36,6 +38,8 @@ export class Palette {
   open() {
     if (this.dialog.open) return;
     this.local = this.things();
+    this.#from = document.activeElement;
+    this.#selected = this.#from?.selectionEnd == null ? null : [this.#from.selectionStart, this.#from.selectionEnd, this.#from.selectionDirection];
     this.input.value = "";
     this.dialog.showModal();
     this.input.focus();
@@ -46,6 +50,10 @@ export class Palette {
     clearTimeout(this.#timer);
     this.#asking?.abort();
     this.#asking = null;
+    // Where nothing had the focus before, the line that is gone would keep it for a moment.
+    if (this.dialog.contains(document.activeElement)) document.activeElement.blur();
+    // Chromium gives the focus back to a field, but not always what was selected in it.
+    if (this.#selected && this.#from === document.activeElement) this.#from.setSelectionRange(...this.#selected);
     this.list.replaceChildren();
     this.live.textContent = "";
   }
@@ -173,7 +181,7 @@ export class Palette {
   #choose(index, { isApart = false } = {}) {
     const thing = this.shown[index];
     remember(thing.name);
-    // Only when it has closed does the field that gets the focus back know again what is selected in it.
+    // An action means what is selected where the focus was, which is so again when this has closed.
     this.dialog.addEventListener("close", () => take(thing, isApart), { once: true });
     this.dialog.close();
   }
