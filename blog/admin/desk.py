@@ -32,6 +32,8 @@ from blog.services import people, reviewing
 
 TICK_IS_LATE = timedelta(seconds=15)
 SHOWN = 8
+# Among as many of the latest texts one's own come first, however many there are in all.
+LATEST = 200
 # What somebody goes on writing.
 UNFINISHED = (Post.State.DRAFT, Post.State.REVIEW, Post.State.UNPUBLISHED)
 
@@ -129,7 +131,8 @@ def _posts(request: HttpRequest) -> dict[str, object]:
     mine = Post.objects.defer(*NOT_IN_LISTS).select_related("author").order_by("-saved_at")
     if not request.user.has_perm("blog.edit_any_post"):
         mine = mine.owned_by(request.user.pk or 0)
-    unfinished = mine.filter(state__in=UNFINISHED).annotate(
+    latest = mine.filter(state__in=UNFINISHED).values("pk")[:LATEST]
+    unfinished = mine.filter(pk__in=latest).annotate(
         is_mine=Exists(Revision.objects.filter(post=OuterRef("pk"), by=request.user.pk))
     )
     return {

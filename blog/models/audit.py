@@ -74,7 +74,10 @@ class AuditEntry(models.Model):
         ordering = ["-id"]
         # Nobody has the right to change or delete one, and nobody adds one by hand.
         default_permissions = ("view",)
-        indexes = [models.Index(fields=["post", "-id"], name="blog_audit_of_post")]
+        indexes = [
+            models.Index(fields=["post", "-id"], name="blog_audit_of_post"),
+            models.Index(fields=["what", "-id"], name="blog_audit_by_what"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.by_name} {self.get_what_display()} {self.title}".strip()

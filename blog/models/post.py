@@ -156,7 +156,7 @@ class Post(Sourced):
     has_changes = models.BooleanField(_("changes wait"), default=False, editable=False)
     # Why it was not published at its hour: a problem's code and detail; empty once that is settled.
     missed_hour = models.CharField(max_length=300, blank=True, editable=False)
-    due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False, db_index=True)
+    due_at = models.DateTimeField(_("scheduled for"), null=True, blank=True, editable=False)
     # Since when, and by whom, it waits for an editor's look.
     handed_in_at = models.DateTimeField(_("handed in"), null=True, blank=True, editable=False)
     handed_in_by = models.ForeignKey(
@@ -178,7 +178,13 @@ class Post(Sourced):
             ),
             models.Index(fields=["ends_at"], name="blog_post_ending", condition=Q(ends_at__isnull=False)),
             models.Index(fields=["author", "state", "-published_at", "-id"], name="blog_post_by_author"),
+            # Partial, so that asking for what has no hour does not choose it and then sort nearly all rows.
+            models.Index(fields=["due_at"], name="blog_post_due", condition=Q(due_at__isnull=False)),
             # What the lists of the desk are narrowed to, each in their order.
+            models.Index(fields=["state", "-published_at", "-id"], name="blog_post_by_date"),
+            models.Index(
+                fields=["-saved_at", "-id"], name="blog_post_missed", condition=~Q(missed_hour="")
+            ),
             models.Index(fields=["state", "-saved_at", "-id"], name="blog_post_by_state"),
             models.Index(fields=["kind", "-saved_at", "-id"], name="blog_post_by_kind"),
             models.Index(fields=["author", "-saved_at", "-id"], name="blog_post_of_author"),
