@@ -182,9 +182,7 @@ class Post(Sourced):
             models.Index(fields=["due_at"], name="blog_post_due", condition=Q(due_at__isnull=False)),
             # What the lists of the desk are narrowed to, each in their order.
             models.Index(fields=["state", "-published_at", "-id"], name="blog_post_by_date"),
-            models.Index(
-                fields=["-saved_at", "-id"], name="blog_post_missed", condition=~Q(missed_hour="")
-            ),
+            models.Index(fields=["-saved_at", "-id"], name="blog_post_missed", condition=~Q(missed_hour="")),
             models.Index(fields=["state", "-saved_at", "-id"], name="blog_post_by_state"),
             models.Index(fields=["kind", "-saved_at", "-id"], name="blog_post_by_kind"),
             models.Index(fields=["author", "-saved_at", "-id"], name="blog_post_of_author"),
