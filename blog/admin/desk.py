@@ -13,7 +13,7 @@ from django.conf import settings
 from django.contrib.admin import AdminSite, ModelAdmin
 from django.contrib.admin.forms import AdminPasswordChangeForm
 from django.contrib.auth.views import PasswordChangeView
-from django.db.models import Exists, Model, OuterRef
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -26,9 +26,9 @@ from django.views.decorators.cache import never_cache
 from blog.admin.bar import bar
 from blog.admin.calendar import coming, month_view
 from blog.admin.picking import pick
-from blog.models import Answer, Image, Post, Revision, SiteSettings, User
+from blog.models import Answer, Image, OutgoingLink, Post, Revision, SiteSettings, User
 from blog.models.post import NOT_IN_LISTS
-from blog.services import people, reviewing
+from blog.services import missing, people, reviewing
 
 TICK_IS_LATE = timedelta(seconds=15)
 SHOWN = 8
@@ -146,13 +146,25 @@ def _posts(request: HttpRequest) -> dict[str, object]:
     }
 
 
+def _with_dead_links(request: HttpRequest) -> QuerySet[Post]:
+    """Return the public posts that this person works with and that lead readers to pages which are gone elsewhere."""
+    dead = OutgoingLink.objects.dead().filter(posts=OuterRef("pk"))
+    posts = Post.objects.visible().filter(Exists(dead)).defer(*NOT_IN_LISTS).select_related("author")
+    if not request.user.has_perm("blog.edit_any_post"):
+        posts = posts.owned_by(request.user.pk or 0)
+    return posts.newest_first()
+
+
 def _waiting(request: HttpRequest) -> dict[str, object]:
     """Return the answers that nobody has read and the pictures that lack words, for those who may see them."""
     answers = (
         Answer.objects.unread().select_related("post").defer(*(f"post__{field}" for field in NOT_IN_LISTS))
     )
     pictures = Image.objects.needing_alt().drawable()
+    may_lead = request.user.has_perm("blog.change_redirect")
     return {
+        "broken": missing.newest_own()[:SHOWN] if may_lead else [],
+        "dead_links": _with_dead_links(request)[:SHOWN],
         "handed_in": reviewing.waiting()[:SHOWN] if request.user.has_perm("blog.publish_post") else [],
         "unread_answers": answers[:SHOWN] if request.user.has_perm("blog.view_answer") else [],
         "pictures_needing_alt": pictures[:SHOWN] if request.user.has_perm("blog.change_image") else [],

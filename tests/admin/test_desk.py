@@ -11,7 +11,8 @@ from django.test import Client
 from django.utils import timezone
 
 from blog.admin.desk import is_tick_late
-from blog.models import SiteSettings, User
+from blog.models import MissedAddress, OutgoingLink, SiteSettings, User
+from blog.models.outgoing_link import DEAD_AFTER
 from blog.services import editing, organising, publishing, receiving
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_user
 from tests.reading_html import elements, words_of
@@ -132,6 +133,21 @@ def test_public_posts_with_changes_that_wait_are_on_the_desk(as_editor: Client):
     editing.save(revision.as_record.changed(body="Better."), post=post, by=None, at=NOON)
     said = words_of(as_editor.get("/admin/"))
     assert said.index("Changed, and not published yet") < said.index("Reworked")
+
+
+def test_links_that_lead_nowhere_wait_on_the_desk(as_editor: Client, as_author: Client):
+    post = make_post("Leading", body="[There](https://dead.example/page).")
+    OutgoingLink.objects.update(failures=DEAD_AFTER, looked_at=NOON)
+    MissedAddress.objects.create(
+        path="/was/here/", first_at=NOON, last_at=NOON, referrer="/a/page/", is_own=True
+    )
+    said = words_of(as_editor.get("/admin/"))
+    assert "Leading leads to a page elsewhere that is gone" in said
+    assert "/was/here/ is not there, and /a/page/ leads to it" in said
+    theirs = words_of(as_author.get("/admin/"))
+    assert "Links that lead nowhere" not in theirs
+    publishing.unpublish(post, at=NOON)
+    assert "elsewhere" not in words_of(as_editor.get("/admin/"))
 
 
 def test_an_author_sees_the_own_posts_only(as_author: Client):
