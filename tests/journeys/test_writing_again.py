@@ -417,7 +417,7 @@ def test_on_a_phone_state_length_and_the_way_to_the_page_are_in_the_menu(writing
     menu = page.locator(".menu-items")
     expect(menu).to_contain_text("Published")
     expect(menu).to_contain_text("5 words")
-    expect(menu.get_by_role("link", name="View")).to_be_visible()
+    expect(menu.get_by_role("link", name="View", exact=True)).to_be_visible()
 
 
 def test_the_keys_give_the_focus_back_to_the_menu(writing: Page) -> None:

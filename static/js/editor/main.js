@@ -195,18 +195,17 @@ for (const name of ["title", "standfirst"]) {
 document.addEventListener("click", (event) => {
   const close = event.target.closest("dialog [data-close]");
   if (close) close.closest("dialog").close();
-  if (event.target.closest("[data-help]")) document.getElementById("help").showModal();
+  const helps = event.target.closest("[data-help]");
+  if (helps) {
+    // The button goes with its menu: the dialog gives the focus back to what had it last.
+    helps.closest("details").querySelector("summary").focus();
+    document.getElementById("help").showModal();
+  }
   const line = event.target.closest("a[data-line]");
   if (line) {
     event.preventDefault();
     goToLine(area, measure, Number(line.dataset.line));
   }
-});
-
-const help = document.getElementById("help");
-help.addEventListener("close", () => {
-  // The button that opened it went with its menu.
-  if (document.activeElement === document.body) document.querySelector("[data-help]").closest("details").querySelector("summary").focus();
 });
 
 /** Ask for the words of a picture of the library by its name; lead to its line where it is not to be found. */
