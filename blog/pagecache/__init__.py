@@ -1,0 +1,9 @@
+"""Pages kept as files: kept with the keys of what they show, gone before a change of that is seen, found without asking
+anything but the disk. Knows nothing of Django, of posts, or of HTTP."""
+
+from __future__ import annotations
+
+from blog.pagecache.places import TYPES, file_of, files_for
+from blog.pagecache.store import EVERYTHING, Found, Mark, Store, Unkept
+
+__all__ = ["EVERYTHING", "TYPES", "Found", "Mark", "Store", "Unkept", "file_of", "files_for"]
