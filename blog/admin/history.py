@@ -110,10 +110,12 @@ class LookingBack:
         post = self._mine(request, str(post_id))
         revision, newest = _state(post, pk), editing.working_copy(post)
         assert newest is not None
+        keeps_author = not who(request).has_perm("blog.edit_any_post")
         if request.method == "POST":
+            seen = _number(request.POST.get("seen", ""))
             try:
                 restored = remembering.restore(
-                    revision, by=who(request), at=timezone.now(), seen=_number(request.POST.get("seen", ""))
+                    revision, by=who(request), at=timezone.now(), seen=seen, keeps_author=keeps_author
                 )
             except remembering.Moved:
                 messages.warning(
@@ -121,7 +123,8 @@ class LookingBack:
                 )
                 return HttpResponseRedirect(request.path)
             return self._restored(request, post, revision, restored, newest)
-        compared = remembering.compare(newest.as_record, revision.as_record)
+        record = remembering.restored(revision, newest=newest, keeps_author=keeps_author)
+        compared = remembering.compare(newest.as_record, record)
         context = {
             "old": newest,
             "new": revision,

@@ -17,7 +17,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from blog.admin.noun import NounAdmin, hour
+from blog.admin.noun import NounAdmin, hour, row_number
 from blog.admin.redirect import tabs
 from blog.models import MissedAddress, Post, UncountedMisses
 from blog.services import leading, missing
@@ -132,7 +132,7 @@ class MissedAddressAdmin(NounAdmin[MissedAddress]):
         if not self.has_lead_permission(request):
             raise PermissionDenied
         number = request.POST[verb]
-        self._do(request, verb, MissedAddress.objects.filter(pk=number if number.isdecimal() else 0))
+        self._do(request, verb, MissedAddress.objects.filter(pk=row_number(number)))
         return HttpResponseRedirect(request.get_full_path())
 
     def _do(self, request: HttpRequest, verb: str, rows: QuerySet[MissedAddress]) -> None:

@@ -20,7 +20,7 @@ from django.utils.translation import ngettext
 from blog.admin.copying import Copying
 from blog.admin.history import LookingBack
 from blog.admin.keeping import KeepingAlong
-from blog.admin.noun import NounAdmin, hour
+from blog.admin.noun import NounAdmin, hour, row_number
 from blog.admin.post_several import SeveralPosts
 from blog.admin.preview_links import LendingLinks
 from blog.admin.reading import ReadingAlong
@@ -73,7 +73,7 @@ class AuthorFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
         """Return the posts of that author."""
-        return queryset.filter(author=number) if (number := _number(self.value())) else queryset
+        return queryset.filter(author=number) if (number := row_number(self.value())) else queryset
 
 
 class TagFilter(SimpleListFilter):
@@ -88,14 +88,9 @@ class TagFilter(SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
         """Return the posts under that tag."""
-        if not (number := _number(self.value())):
+        if not (number := row_number(self.value())):
             return queryset
         return queryset.filter(pk__in=Post.tags.through._default_manager.filter(tag=number).values("post"))
-
-
-def _number(value: str | None) -> int:
-    """Return the id that an address names; 0 for anything else than one."""
-    return int(value) if value and value.isascii() and value.isdecimal() and len(value) < 19 else 0
 
 
 @admin.register(Post)

@@ -94,8 +94,8 @@ class SeveralPosts:
         change = _change(tags, form.cleaned_data["take_tags"], form.cleaned_data.get("author"))
         done: list[str] = []
         for post in posts:
-            if post.is_public and not may_publish(request, post):
-                self._say(request, post, gettext("you may not change what readers see"))
+            if (post.is_public or post.due_at) and not may_publish(request, post):
+                self._say(request, post, gettext("you may not change what readers see, or will see"))
                 continue
             amended = amending.amend(post, change, by=who(request), at=timezone.now())
             if amended.problem is None:

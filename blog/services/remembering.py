@@ -200,8 +200,25 @@ def name(revision: Revision, name: str) -> Revision:
     return revision
 
 
+def restored(revision: Revision, *, newest: Revision | None, keeps_author: bool = False) -> PostRecord:
+    """Return what the working copy of its post says once `revision` is restored over `newest`.
+
+    `keeps_author` is for who may not give a post to somebody else.
+    """
+    if keeps_author and newest is not None:
+        return revision.as_record.changed(author=newest.as_record.author)
+    return revision.as_record
+
+
 @writes
-def restore(revision: Revision, *, by: User | None, at: datetime, seen: int | None = None) -> Revision:
+def restore(
+    revision: Revision,
+    *,
+    by: User | None,
+    at: datetime,
+    seen: int | None = None,
+    keeps_author: bool = False,
+) -> Revision:
     """Return the new working copy of its post that says what `revision` said; what it replaces stays in the history.
 
     Raises Moved when somebody has written since the state `seen` was the newest one.
@@ -210,10 +227,11 @@ def restore(revision: Revision, *, by: User | None, at: datetime, seen: int | No
     newest = editing.working_copy(post)
     if seen is not None and newest is not None and newest.pk != seen:
         raise Moved(newest)
-    restored = editing.save(revision.as_record, by=by, at=at, post=post)
-    if newest is not None and restored.pk != newest.pk:
-        restored.restored_from = revision
-        restored.save(update_fields=["restored_from"])
+    record = restored(revision, newest=newest, keeps_author=keeps_author)
+    made = editing.save(record, by=by, at=at, post=post)
+    if newest is not None and made.pk != newest.pk:
+        made.restored_from = revision
+        made.save(update_fields=["restored_from"])
         # What it came from and what it took away can be looked at for good.
         Revision.objects.filter(pk__in=[revision.pk, newest.pk]).update(goes_at=None)
-    return restored
+    return made

@@ -9,7 +9,7 @@ from django.test import Client
 
 from blog.models import AuditEntry, Post, Revision, User
 from blog.services import editing, publishing
-from tests.builders import NOON, make_draft, make_post, make_user
+from tests.builders import NOON, make_author, make_draft, make_post, make_user
 from tests.reading_html import elements, words_of
 
 pytestmark = pytest.mark.django_db
@@ -194,3 +194,16 @@ def test_the_audit_trail_asks_no_more_the_longer_it_is(as_editor: Client, django
         make_post(f"Post {number}")
     with django_assert_max_num_queries(10):
         as_editor.get("/admin/blog/auditentry/")
+
+
+def test_who_may_not_give_a_post_away_restores_it_under_the_name_that_it_has(as_author: Client):
+    client, own, editors = as_author, make_author("Arthur Author"), make_author("Edith Editor")
+    post = make_draft("One", body="The boats are in.", author=editors)
+    old = newest(post)
+    save(post, author=own.slug, body="The ships are in.")
+    client.force_login(arthur)
+    assert "Edith Editor" not in words_of(client.get(history(post, f"{old.pk}/restore/")))
+    client.post(history(post, f"{old.pk}/restore/"), {"seen": newest(post).pk})
+    record = newest(post).as_record
+    assert (record.body, record.author) == ("The boats are in.", own.slug)
+    assert client.get(f"/admin/blog/post/{post.pk}/change/").status_code == 200

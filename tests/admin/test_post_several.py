@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
@@ -140,3 +142,29 @@ def test_a_template_that_is_none_begins_an_empty_post(as_editor: Client, odd: st
         answer = as_editor.get(f"/admin/blog/post/add/?template={pk}")
         assert answer.status_code == 200
         assert answer.context["form"]["body"].value() == ""
+
+
+def test_an_author_does_not_send_out_what_an_editor_has_scheduled(as_author: Client):
+    post = make_draft("To come", author=make_author("Arthur Author"))
+    hour = NOON + timedelta(days=1)
+    revision = editing.save(
+        record_of(post).changed(published_at=hour.isoformat()), by=None, at=NOON, post=post
+    )
+    publishing.publish(revision, at=NOON)
+    said = words_of(act(as_author, "change_several", post, confirmed="1", add_tags="wild"))
+    assert "you may not change what readers see, or will see" in said
+    post.refresh_from_db()
+    assert (post.state, post.due_revision) == (Post.State.SCHEDULED, revision)
+
+
+@pytest.mark.parametrize("number", ["x", "-1", "1" * 30, "٣", ""])
+@pytest.mark.parametrize("path", [LIST, "/admin/blog/tag/", "/admin/blog/missedaddress/"])
+def test_what_is_no_number_of_a_row_is_no_row(as_editor: Client, path: str, number: str):
+    data = {"action": "delete_selected", "_selected_action": number}
+    assert as_editor.post(path, data, follow=True).status_code == 200
+
+
+@pytest.mark.parametrize("verb", ["_gone", "_ignore"])
+def test_the_button_of_a_row_that_is_none_does_nothing(as_editor: Client, verb: str):
+    answer = as_editor.post("/admin/blog/missedaddress/", {verb: "1" * 5000}, follow=True)
+    assert answer.status_code == 200
