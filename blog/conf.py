@@ -13,6 +13,10 @@ DEFAULTS: Final[dict[str, object]] = {
     "INFLUENCY_PICTURE_WORKERS": None,
     # How many posts a feed carries, whole.
     "INFLUENCY_FEED_SIZE": 20,
+    # Where rendered pages are kept as files; None: nowhere.
+    "INFLUENCY_KEPT": None,
+    # How much room they may take, in megabytes; 0: nothing is kept.
+    "INFLUENCY_KEPT_MAX_MB": 2000,
     # Whether links to other sites are looked at now and then.
     "INFLUENCY_WATCH_LINKS": False,
 }
@@ -21,13 +25,13 @@ DEFAULTS: Final[dict[str, object]] = {
 RESERVED_SEGMENTS: Final[frozenset[str]] = frozenset(
     """
     admin archive author credits feed favicon.ico healthz i18n index.html index.md markdownx media older page preview readyz robots.txt
-    search series sitemap.xml static tag tags talk wp-admin wp-content wp-login.php .well-known
+    search series sitemap sitemap.xml static tag tags talk wp-admin wp-content wp-login.php .well-known
     """.split()
 )
 
 # Where the site itself always answers, so that no redirect would ever be looked for.
 OWN_SEGMENTS: Final[frozenset[str]] = frozenset(
-    "admin markdownx static healthz readyz robots.txt sitemap.xml favicon.ico".split()
+    "admin markdownx static healthz readyz robots.txt sitemap sitemap.xml favicon.ico".split()
 )
 
 # The name of the pattern that takes whatever no other does.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlsplit
@@ -14,9 +15,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 
 from blog import addresses, markup, metadata
 from blog.conf import setting
-from blog.kept import kept
+from blog.kept import kept, shows
 from blog.markup.characters import readable
-from blog.models import Author, Post, SiteSettings, Tag
+from blog.models import Author, Post, SiteSettings, Tag, faces
 from blog.models.post import PostQuerySet
 
 # One tag of HTML as the sanitiser writes it, so that code shown in a text stays as it was written.
@@ -41,14 +42,16 @@ class FullText(Atom1Feed):
         return super().latest_post_date() if self.items else datetime.fromtimestamp(0, tz=UTC)
 
 
-@kept(keys=["lists"])
+@kept
 def newest(request: HttpRequest) -> HttpResponse:
     """Answer the newest posts of the site."""
     site = SiteSettings.current()
-    return _answer(Post.objects.all(), title=site.name, subtitle=site.tagline, path="/", site=site)
+    return _answer(
+        Post.objects.all(), scope=faces.ALL, title=site.name, subtitle=site.tagline, path="/", site=site
+    )
 
 
-@kept(keys=["lists", "tag:{slug}"])
+@kept
 def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest posts of a tag."""
     tag = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest="feed/")
@@ -57,6 +60,8 @@ def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
     site = SiteSettings.current()
     return _answer(
         Post.objects.filter(tags=tag),
+        faces.of_tag(tag),
+        scope=faces.in_tag(tag.pk),
         title=f"{site.name}: {tag.name}",
         subtitle=markup.plain(tag.description),
         path=tag.path,
@@ -64,7 +69,7 @@ def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
     )
 
 
-@kept(keys=["lists", "author:{slug}"])
+@kept
 def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest posts of an author."""
     author = addresses.named(request, Author.objects.all(), slug, root="/author/", rest="feed/")
@@ -73,6 +78,8 @@ def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
     site = SiteSettings.current()
     return _answer(
         Post.objects.filter(author=author),
+        faces.of_author(author),
+        scope=faces.in_author(author.pk),
         title=f"{site.name}: {author.name}",
         subtitle=markup.plain(author.bio),
         path=author.path,
@@ -80,8 +87,18 @@ def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
     )
 
 
-def _answer(posts: PostQuerySet, *, title: str, subtitle: str, path: str, site: SiteSettings) -> HttpResponse:
-    """Answer the newest of `posts` that readers may see, whole, in three queries however many there are."""
+def _answer(
+    posts: PostQuerySet,
+    keys: Iterable[str] = (),
+    *,
+    scope: str,
+    title: str,
+    subtitle: str,
+    path: str,
+    site: SiteSettings,
+) -> HttpResponse:
+    """Answer the newest of `posts` (the list `scope`) that readers may see, whole, in three queries however many there
+    are; `keys` are those of what else the feed shows."""
     feed = FullText(
         title=readable(title),
         link=metadata.absolute(path),
@@ -92,13 +109,13 @@ def _answer(posts: PostQuerySet, *, title: str, subtitle: str, path: str, site: 
         author_name=readable(site.name),
     )
     rows = posts.visible().posts().newest_first().select_related("author", "lead_image")
-    for post in rows.prefetch_related("tags", "lead_image__renditions")[
-        : int(str(setting("INFLUENCY_FEED_SIZE")))
-    ]:
+    size, shown = int(str(setting("INFLUENCY_FEED_SIZE"))), [*keys, faces.after(scope)]
+    for post in rows.prefetch_related("tags", "lead_image__renditions")[:size]:
         _add(feed, post)
+        shown += [faces.after(scope, post.pk), *faces.of_entry(post)]
     response = HttpResponse(content_type=feed.content_type)
     feed.write(response, "utf-8")
-    return response
+    return shows(response, shown)
 
 
 def _add(feed: FullText, post: Post) -> None:

@@ -1,22 +1,28 @@
-"""What public pages promise: they are the same for everybody, and name the keys under which they are kept."""
+"""What public pages promise: they are the same for everybody, and name the keys of all that they show."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import wraps
-from typing import Concatenate, ParamSpec, cast
-from urllib.parse import quote
+from io import BytesIO
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
+from wsgiref.util import setup_testing_defaults
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+Environ = dict[str, Any]
 View = Callable[Concatenate[HttpRequest, P], HttpResponseBase]
 
-# Every page shows the site's name and navigation.
-EVERYWHERE = "site"
-HEADER = "Surrogate-Key"
+# Where a request carries the keys to whoever keeps the page: the store before the site.
+SHOWN = "influency.shown"
+# What a request carries whose asker takes the page plain and whole, and compresses and compares it itself.
+WHOLE = "influency.whole"
+REVALIDATE = "public, max-age=0, must-revalidate"
 
 
 def read_only(view: View[P]) -> View[P]:
@@ -24,30 +30,45 @@ def read_only(view: View[P]) -> View[P]:
     return csrf_exempt(require_safe(view))
 
 
-def kept(*, keys: Iterable[str]) -> Callable[[View[P]], View[P]]:
-    """Declare the keys of a public view: what changes under one of them makes its page stale.
+def shows(response: R, keys: Iterable[str]) -> R:
+    """Return `response` with the keys of all that it shows (blog.models.faces): what changes one makes it stale."""
+    response.shown = frozenset(keys)  # type: ignore[attr-defined]
+    return response
 
-    A key may name arguments of the view (`"tag:{slug}"`), so that all keys are known before anything is read. The
-    answer carries them in `Surrogate-Key`, percent-encoded and separated by spaces, and asks every cache to
-    revalidate. The view answers GET and HEAD only.
+
+def is_for_the_store(request: HttpRequest) -> bool:
+    """Return whether the answer to `request` is a page that the store before the site takes as it is."""
+    return WHOLE in request.META and SHOWN in request.META
+
+
+def kept(view: View[P]) -> View[P]:
+    """Let the 200s of a public view be kept by the keys that they show, and every cache ask whether they are still right.
+
+    The view answers GET and HEAD only, and all its 200s have gone through `shows`.
     """
-    declared = (EVERYWHERE, *keys)
 
-    def decorate(view: View[P]) -> View[P]:
-        @wraps(view)
-        def keep(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
-            response = view(request, *args, **kwargs)
-            if response.status_code == 200:
-                response.headers[HEADER] = " ".join(
-                    quote(key.format(**kwargs), safe="/:-") for key in declared
-                )
-                response.headers.setdefault("Cache-Control", "public, max-age=0, must-revalidate")
-            return response
+    @wraps(view)
+    def keep(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
+        response = view(request, *args, **kwargs)
+        if response.status_code == 200:
+            request.META[SHOWN] = response.shown  # type: ignore[attr-defined]
+            response.headers.setdefault("Cache-Control", REVALIDATE)
+        return response
 
-        keep.keys = declared  # type: ignore[attr-defined]
-        return read_only(cast("View[P]", keep))
+    return read_only(cast("View[P]", keep))
 
-    return decorate
+
+def request_for(address: str, *, is_secure: bool | None = None) -> Environ:
+    """Return a plain request for an address of this site, as from a visitor of its public name."""
+    environ: Environ = {}
+    setup_testing_defaults(environ)
+    public = settings.SITE_URL.partition("://")
+    secure = public[0] == "https" if is_secure is None else is_secure
+    environ |= {"PATH_INFO": address.encode().decode("latin-1"), "QUERY_STRING": "", "wsgi.input": BytesIO()}
+    environ |= {"HTTP_HOST": public[2].partition("/")[0], "wsgi.url_scheme": "https" if secure else "http"}
+    if secure:
+        environ["HTTP_X_FORWARDED_PROTO"] = "https"
+    return environ
 
 
 def never_kept(response: HttpResponse) -> HttpResponse:

@@ -12,6 +12,8 @@ from django.middleware.http import ConditionalGetMiddleware
 from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_http_date_safe
 
+from blog.kept import is_for_the_store
+
 Policy = Mapping[str, Sequence[str]]
 
 
@@ -68,6 +70,8 @@ class CompressText(GZipMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Return text compressed where the browser takes that, anything else untouched."""
+        if is_for_the_store(request):
+            return response
         type = response.headers.get("Content-Type", "").partition(";")[0]
         is_text = type.startswith("text/") or type.endswith(("json", "xml", "javascript"))
         return super().process_response(request, response) if is_text else response
@@ -78,6 +82,8 @@ class ConditionalReading(ConditionalGetMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponseBase) -> HttpResponseBase:
         """Return the answer with its ETag, or 304 to a client that has it already."""
+        if is_for_the_store(request):
+            return response
         if request.method != "HEAD" or not isinstance(response, HttpResponse):
             return super().process_response(request, response)
         if self.needs_etag(response) and not response.has_header("ETag"):

@@ -1,34 +1,54 @@
-"""What the site tells crawlers: its addresses, and where they may go."""
+"""What the site tells crawlers: its addresses, in parts that cost the same however many there are, and where they may go."""
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from django.db.models import Max
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog import metadata
-from blog.kept import kept
-from blog.models import Author, Post, Tag
+from blog.kept import kept, shows
+from blog.models import Author, Post, Tag, faces
+from blog.models.post import PostQuerySet
 
-# The protocol allows 50,000 addresses a file.
-MOST = 50_000
+XML = "application/xml; charset=utf-8"
 
 
-@kept(keys=["lists", "tags"])
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """Answer every public address with the day of its last change, the newest posts first."""
-    entries = [*_lists(), *_posts()][:MOST]
-    return render(
-        request,
-        "blog/sitemap.xml",
-        {"entries": [(metadata.absolute(path), changed) for path, changed in entries]},
-        content_type="application/xml; charset=utf-8",
+@kept
+def index(request: HttpRequest) -> HttpResponse:
+    """Answer the addresses of all parts (sitemaps.org's protocol): that of the lists, and those of posts by number."""
+    last = Post.objects.visible().order_by("-id").values_list("id", flat=True).first()
+    parts = range(last // faces.SITEMAP_PART, -1, -1) if last else ()
+    full = [part for part in parts if _part(part).exists()]
+    paths = ["/sitemap/lists.xml", *(f"/sitemap/posts-{part}.xml" for part in full)]
+    page = render(
+        request, "blog/sitemaps.xml", {"addresses": map(metadata.absolute, paths)}, content_type=XML
     )
+    return shows(page, [faces.SITEMAPS])
 
 
-@kept(keys=[])
+@kept
+def posts_part(request: HttpRequest, *, part: str) -> HttpResponse:
+    """Answer the addresses of one part of the posts and pages, each with the day of its last change."""
+    rows = _part(int(part)).order_by("-id").values_list("path", "modified_at")
+    entries = [(metadata.absolute(path or ""), changed) for path, changed in rows]
+    if not entries:
+        raise Http404
+    page = render(request, "blog/sitemap.xml", {"entries": entries}, content_type=XML)
+    return shows(page, [faces.sitemap(int(part))])
+
+
+@kept
+def lists(request: HttpRequest) -> HttpResponse:
+    """Answer the addresses of the home page, and of tags and authors that have posts."""
+    tags = Tag.objects.used().order_by("slug").values_list("slug", flat=True)
+    authors = Author.objects.used().order_by("slug").values_list("slug", flat=True)
+    paths = ["/", *(f"/tag/{slug}/" for slug in tags), *(f"/author/{slug}/" for slug in authors)]
+    entries = [(metadata.absolute(path), None) for path in paths]
+    page = render(request, "blog/sitemap.xml", {"entries": entries}, content_type=XML)
+    return shows(page, [faces.TAGS, faces.AUTHORS])
+
+
+@kept
 def robots(request: HttpRequest) -> HttpResponse:
     """Answer what crawlers may read: all that readers can."""
     lines = [
@@ -38,28 +58,10 @@ def robots(request: HttpRequest) -> HttpResponse:
         "",
         f"Sitemap: {metadata.absolute('/sitemap.xml')}",
     ]
-    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+    return shows(HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"), [])
 
 
-def _posts() -> list[tuple[str, datetime | None]]:
-    """Return the addresses of posts and pages."""
-    rows = Post.objects.visible().newest_first().values_list("path", "modified_at")[:MOST]
-    return [(path or "", changed) for path, changed in rows]
-
-
-def _lists() -> list[tuple[str, datetime | None]]:
-    """Return the addresses of the home page, tags and authors that have posts."""
-    shown = Post.objects.visible().posts()
-    changed = shown.aggregate(at=Max("modified_at"))["at"]
-    tags = (
-        Tag.objects.filter(posts__in=shown).annotate(at=Max("posts__modified_at")).values_list("slug", "at")
-    )
-    authors = (
-        Author.objects.filter(posts__in=shown)
-        .annotate(at=Max("posts__modified_at"))
-        .values_list("slug", "at")
-    )
-    found: list[tuple[str, datetime | None]] = [("/", changed)]
-    found += [(f"/tag/{slug}/", at) for slug, at in tags.order_by("slug")]
-    found += [(f"/author/{slug}/", at) for slug, at in authors.order_by("slug")]
-    return found if changed else found[:1]
+def _part(part: int) -> PostQuerySet:
+    """Return the posts and pages of one part."""
+    first = part * faces.SITEMAP_PART
+    return Post.objects.visible().filter(pk__gte=first, pk__lt=first + faces.SITEMAP_PART)

@@ -52,7 +52,8 @@ register_converter(Month, "month")
 register_converter(Number, "number")
 
 
-PLACE = r"older/(?P<place>[0-9]{8}T[0-9]{6}-[0-9]{1,19})/$"
+PLACE = r"older/(?P<place>[0-9]{8}t[0-9]{6}-[0-9]{1,19})/$"
+YEAR = r"(?P<year>[1-9][0-9]{3})"
 SLUG = r"(?P<slug>[^/]{1,80})/"
 
 urlpatterns = [
@@ -62,6 +63,8 @@ urlpatterns = [
     path("archive/", lists.archive, name="archive"),
     path("<year:year>/", lists.year, name="year"),
     path("<year:year>/<month:month>/", lists.month, name="month"),
+    re_path(rf"^{YEAR}/{PLACE}", lists.year, name="year_older"),
+    re_path(rf"^{YEAR}/(?P<month>[0-9]{{2}})/{PLACE}", lists.month, name="month_older"),
     path("tags/", lists.tags, name="tags"),
     re_path(rf"^tag/{SLUG}$", lists.tag, name="tag"),
     re_path(rf"^tag/{SLUG}{PLACE}", lists.tag, name="tag_older"),
@@ -76,7 +79,9 @@ urlpatterns = [
     re_path(r"^preview/(?P<token>[^/]*)/$", previewing.preview, name="preview"),
     re_path(r"^preview/(?P<token>[^/]+)$", previewing.with_slash, name="preview_with_slash"),
     path("feed/", feeds.newest, name="feed"),
-    path("sitemap.xml", sitemaps.sitemap, name="sitemap"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),
+    re_path(r"^sitemap/posts-(?P<part>0|[1-9][0-9]{0,14})\.xml$", sitemaps.posts_part, name="sitemap_posts"),
     path("robots.txt", sitemaps.robots, name="robots"),
     path("favicon.ico", media.favicon, name="favicon"),
     re_path(

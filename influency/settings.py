@@ -190,6 +190,9 @@ INFLUENCY_PICTURE_WORKERS = env.int("INFLUENCY_PICTURE_WORKERS", None)
 INFLUENCY_WATCH_LINKS = env.bool(
     "INFLUENCY_WATCH_LINKS", urlsplit(SITE_URL).hostname not in ("127.0.0.1", "localhost", "::1")
 )
+# Pages that are worked on in templates are made anew each time.
+INFLUENCY_KEPT_MAX_MB = env.int("INFLUENCY_KEPT_MAX_MB", 2000)
+INFLUENCY_KEPT = None if DEBUG or INFLUENCY_KEPT_MAX_MB <= 0 else HOME / "kept"
 # markdownx reads these once when it is imported; its own views and script are replaced by ours.
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "blog.services.rendering.markdownify"
 MARKDOWNX_URLS_PATH = "/markdownx/markdownify/"

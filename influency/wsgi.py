@@ -7,4 +7,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "influency.settings")
-application = get_wsgi_application()
+site = get_wsgi_application()
+
+from blog.front import KeptFirst  # noqa: E402
+
+application = KeptFirst(site)

@@ -26,3 +26,6 @@ from influency.settings import *  # noqa: E402, F403
 
 # A quick hash: tests sign in often, and no secret of theirs is worth the wait.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Pages are kept where a test asks for it, in a place of its own.
+INFLUENCY_KEPT = None

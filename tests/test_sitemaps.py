@@ -6,7 +6,9 @@ from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
+from blog.models import Post
 from blog.services import publishing
 from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
@@ -15,7 +17,12 @@ NAMESPACE = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
 
 def addresses(client: Client) -> list[str]:
-    root = ElementTree.fromstring(client.get("/sitemap.xml").content)
+    """Return the addresses of all parts, as a crawler finds them."""
+    return [address for part in listed(client, "/sitemap.xml") for address in listed(client, part)]
+
+
+def listed(client: Client, path: str) -> list[str]:
+    root = ElementTree.fromstring(client.get(path).content)
     found = [loc.text or "" for loc in root.iter(f"{NAMESPACE}loc")]
     assert all(address.startswith("http://127.0.0.1:8000/") for address in found)
     return [address.removeprefix("http://127.0.0.1:8000") for address in found]
@@ -44,6 +51,23 @@ def test_every_public_address_is_listed_once_and_answers(client: Client):
 
 def test_an_empty_site_has_its_front_page(client: Client):
     assert addresses(client) == ["/"]
+
+
+def test_posts_come_in_parts_that_cost_the_same_however_many_there_are(
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+):
+    first = make_post("One")
+    far = make_post("Far")
+    Post.objects.filter(pk=far.pk).update(id=2500)
+    assert listed(client, "/sitemap.xml") == [
+        "/sitemap/lists.xml",
+        "/sitemap/posts-2.xml",
+        f"/sitemap/posts-{first.pk // 1000}.xml",
+    ]
+    with django_assert_num_queries(1):
+        assert listed(client, "/sitemap/posts-2.xml") == ["/2014/02/03/far/"]
+    assert client.get("/sitemap/posts-1.xml").status_code == 404
+    assert client.get("/sitemap/posts-01.xml").status_code == 404
 
 
 def test_robots_are_told_where_it_is(client: Client):

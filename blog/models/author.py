@@ -9,11 +9,20 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.models.lines import Link, links
 from blog.models.names import slug_validators
+from blog.models.shown import Shown, ShownQuerySet
 from blog.models.sourced import Sourced
 
 
-class AuthorQuerySet(models.QuerySet["Author"]):
+class AuthorQuerySet(ShownQuerySet["Author"]):
     """Which authors."""
+
+    def used(self) -> AuthorQuerySet:
+        """Return the authors of whom readers can find posts."""
+        from blog.models.post import Post
+
+        return self.filter(
+            models.Exists(Post.objects.visible().posts().filter(author=models.OuterRef("pk")).order_by())
+        )
 
     def called(self, slug: str) -> Author | None:
         """Return the author that has this address name, else the one that had it."""
@@ -22,8 +31,10 @@ class AuthorQuerySet(models.QuerySet["Author"]):
         return self.filter(slug=slug).first() or self.filter(aliases__name=slug).first()
 
 
-class Author(Sourced):
+class Author(Shown, Sourced):
     """A by-line with its own page; may exist without a User (a guest, somebody imported)."""
+
+    SHOWN_AS = ("author", "pk")
 
     name = models.CharField(_("name"), max_length=120)
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)

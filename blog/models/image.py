@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.fields import WebAddress
 from blog.models.names import image_name_validators
+from blog.models.shown import Shown, ShownQuerySet
 from blog.models.sourced import Sourced
 from blog.records import Picture, Source
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from blog.models.post import Post
 
 
-class ImageQuerySet(models.QuerySet["Image"]):
+class ImageQuerySet(ShownQuerySet["Image"]):
     """Which images."""
 
     def drawable(self) -> ImageQuerySet:
@@ -88,8 +89,10 @@ class ImageQuerySet(models.QuerySet["Image"]):
         return self.filter(models.Q(claimed_until=None) | models.Q(claimed_until__lte=at))
 
 
-class Image(Sourced):
+class Image(Shown, Sourced):
     """A picture with its words. Without a digest it waits for its file: it has a name and words already."""
+
+    SHOWN_AS = ("image", "pk")
 
     name = models.CharField(_("name"), max_length=80, unique=True, validators=image_name_validators)
     alt = models.CharField(
@@ -261,8 +264,10 @@ class Image(Sourced):
         return small[0].url if small else ""
 
 
-class Rendition(models.Model):
+class Rendition(Shown):
     """One file made of an image, served for ever under a name that tells its content."""
+
+    SHOWN_AS = ("image", "image_id")
 
     class Use(models.TextChoices):
         """What it is for; nothing special is written as nothing."""
@@ -280,6 +285,8 @@ class Rendition(models.Model):
     use = models.CharField(max_length=10, blank=True, choices=Use, default=Use.PAGES)
     # Since when no page uses it any more; what was fetched from elsewhere meanwhile goes on finding it for a while.
     retired_at = models.DateTimeField(null=True, blank=True, db_index=True)
+
+    objects: ClassVar[ShownQuerySet[Rendition]] = ShownQuerySet.as_manager()  # type: ignore[assignment]
 
     class Meta:
         ordering = ["format", "width"]

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.names import slug_validators
+from blog.models.shown import Shown, ShownQuerySet
 from blog.models.sourced import Sourced
 from blog.models.tag import Tag
 
@@ -16,7 +17,7 @@ from blog.models.tag import Tag
 NOT_IN_LISTS = ("body", "html", "text")
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(ShownQuerySet["Post"]):
     """Which posts."""
 
     def visible(self) -> PostQuerySet:
@@ -33,11 +34,12 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def before(self, published_at: datetime, pk: int) -> PostQuerySet:
         """Return what comes after this place in `newest_first` order: older, or as old with a lower id."""
-        return self.filter(Q(published_at__lt=published_at) | Q(published_at=published_at, pk__lt=pk))
+        # The bound by itself lets an index begin there.
+        return self.filter(Q(published_at__lt=published_at) | Q(pk__lt=pk), published_at__lte=published_at)
 
     def after(self, published_at: datetime, pk: int) -> PostQuerySet:
         """Return what comes before this place in `newest_first` order."""
-        return self.filter(Q(published_at__gt=published_at) | Q(published_at=published_at, pk__gt=pk))
+        return self.filter(Q(published_at__gt=published_at) | Q(pk__gt=pk), published_at__gte=published_at)
 
     def in_lists(self) -> PostQuerySet:
         """Return them with what a teaser shows, in three queries: posts, tags, renditions."""
@@ -72,8 +74,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(author__user_id=user_id)
 
 
-class Post(Sourced):
+class Post(Shown, Sourced):
     """A post, or a page (which has an address of its own choosing and no place in the lists)."""
+
+    SHOWN_AS = ("post", "pk")
 
     class Kind(models.TextChoices):
         """What it is."""

@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.lines import Link, links
+from blog.models.shown import Shown
 
 
 class Uncredited(models.TextChoices):
@@ -16,8 +17,10 @@ class Uncredited(models.TextChoices):
     ALL = "all", _("may not be published")
 
 
-class SiteSettings(models.Model):
+class SiteSettings(Shown):
     """The settings of the site, editable in the admin; there is one row, made when first asked for."""
+
+    SHOWN_AS = ("sitesettings", "pk")
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1, editable=False)
     name = models.CharField(_("name"), max_length=80, default="Influency")

@@ -8,10 +8,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.names import slug_validators
+from blog.models.shown import Shown, ShownQuerySet
 from blog.models.sourced import Sourced
 
 
-class TagQuerySet(models.QuerySet["Tag"]):
+class TagQuerySet(ShownQuerySet["Tag"]):
     """Which tags."""
 
     def named(self, name: str) -> Tag | None:
@@ -32,6 +33,16 @@ class TagQuerySet(models.QuerySet["Tag"]):
             found |= {slug: rows[pk] for slug, pk in former.items() if slug in missing}
         return list(dict.fromkeys(found[slug] for slug in slugs if slug in found))
 
+    def used(self) -> TagQuerySet:
+        """Return the tags that readers can find posts under; asks each tag for one post, not for all."""
+        from blog.models.post import Post
+
+        through = Post.tags.through._default_manager
+        public = through.filter(
+            tag=models.OuterRef("pk"), post__state=Post.State.PUBLISHED, post__kind=Post.Kind.POST
+        )
+        return self.filter(models.Exists(public))
+
     def with_counts(self) -> TagQuerySet:
         """Return the tags that readers can find posts under, each with `count`."""
         from blog.models.post import Post
@@ -42,8 +53,10 @@ class TagQuerySet(models.QuerySet["Tag"]):
         return self.annotate(count=shown).filter(count__gt=0)
 
 
-class Tag(Sourced):
+class Tag(Shown, Sourced):
     """A subject that posts share."""
+
+    SHOWN_AS = ("tag", "pk")
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)

@@ -3,7 +3,8 @@ anything but the disk. Knows nothing of Django, of posts, or of HTTP."""
 
 from __future__ import annotations
 
+from blog.pagecache.files import Found
 from blog.pagecache.places import TYPES, file_of, files_for
-from blog.pagecache.store import EVERYTHING, Found, Mark, Store, Unkept
+from blog.pagecache.store import EVERYTHING, Mark, Store, Unkept
 
 __all__ = ["EVERYTHING", "TYPES", "Found", "Mark", "Store", "Unkept", "file_of", "files_for"]

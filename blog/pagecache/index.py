@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS page (
     kept_at REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS page_by_age ON page (generation, kept_at);
+CREATE INDEX IF NOT EXISTS page_without_brotli ON page (generation) WHERE has_brotli = 0 AND bytes > 0;
 CREATE TABLE IF NOT EXISTS shown (key TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (key, page)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS shown_by_page ON shown (page);
 CREATE TABLE IF NOT EXISTS hold (id INTEGER PRIMARY KEY AUTOINCREMENT, key TEXT NOT NULL, owner TEXT NOT NULL, purge TEXT NOT NULL);

@@ -7,7 +7,7 @@ from contextvars import ContextVar
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from django.db import transaction
+from blog.services import purging
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -22,7 +22,7 @@ def writes(verb: Callable[P, R]) -> Callable[P, R]:
     def in_transaction(*args: P.args, **kwargs: P.kwargs) -> R:
         token = _depth.set(_depth.get() + 1)
         try:
-            with transaction.atomic():
+            with purging.changing():
                 return verb(*args, **kwargs)
         finally:
             _depth.reset(token)

@@ -18,6 +18,7 @@ from blog.services import (
     mailing,
     missing,
     publishing,
+    purging,
     refreshing,
     searching,
     sharing,
@@ -114,6 +115,7 @@ def _catch_up(at: datetime) -> int:
 
 
 def _clear_up(at: datetime) -> int:
+    purging.keep_house()
     completing.forget_retired(at=at)
     keeping.thin_out(at=at)
     publishing.empty_trash(at=at)

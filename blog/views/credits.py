@@ -7,14 +7,14 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from blog import metadata
-from blog.kept import kept
-from blog.models import Image, SiteSettings
+from blog.kept import kept, shows
+from blog.models import Image, SiteSettings, faces
 from blog.services import crediting
 
 PAGE_SIZE = 60
 
 
-@kept(keys=["pictures"])
+@kept
 def credits(request: HttpRequest, *, before: int | None = None) -> HttpResponse:
     """Answer the pictures of the public posts that have a credit, a licence or a source, the newest first.
 
@@ -34,4 +34,4 @@ def credits(request: HttpRequest, *, before: int | None = None) -> HttpResponse:
         "site": site,
         "meta": metadata.of_list(_("Picture credits"), request.path, site),
     }
-    return render(request, "blog/credits.html", context)
+    return shows(render(request, "blog/credits.html", context), [faces.CREDITS])

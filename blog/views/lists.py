@@ -23,8 +23,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from blog import addresses, metadata
-from blog.kept import kept, read_only
-from blog.models import Author, Post, SiteSettings, Tag
+from blog.kept import kept, read_only, shows
+from blog.models import Author, Post, SiteSettings, Tag, faces
 from blog.models.post import PostQuerySet
 from blog.views import places
 
@@ -42,31 +42,31 @@ def home(request: HttpRequest) -> HttpResponseBase:
     return front(request)
 
 
-@kept(keys=["lists"])
+@kept
 def front(request: HttpRequest) -> HttpResponse:
     """Answer the first page of all posts, or a welcome while there is none."""
     site = SiteSettings.current()
-    found = places.listing(_posts(), root="/")
+    found = places.listing(_posts(), scope=faces.ALL, root="/")
     context = {
         **_listed(found),
         "site": site,
         "meta": metadata.of_home(site, posts=found.posts),
         "is_first": True,
     }
-    return render(request, "blog/home.html" if found.posts else "blog/empty.html", context)
+    page = render(request, "blog/home.html" if found.posts else "blog/empty.html", context)
+    return shows(page, found.keys)
 
 
-@kept(keys=["lists"])
+@kept
 def older(request: HttpRequest, *, place: str) -> HttpResponse:
     """Answer posts older than `place`."""
-    found = places.listing(_posts(), root="/", after=places.parse(place))
+    found = places.listing(_posts(), scope=faces.ALL, root="/", after=places.parse(place))
     if not found.posts:
         raise Http404
     site = SiteSettings.current()
     meta = metadata.of_list(_("Older posts"), request.path, site, posts=found.posts)
-    return render(
-        request, "blog/home.html", {**_listed(found), "site": site, "meta": meta, "is_first": False}
-    )
+    context = {**_listed(found), "site": site, "meta": meta, "is_first": False}
+    return shows(render(request, "blog/home.html", context), found.keys)
 
 
 @read_only
@@ -75,41 +75,42 @@ def numbered(request: HttpRequest, *, number: int) -> HttpResponse:
     return HttpResponsePermanentRedirect("/")
 
 
-@kept(keys=["tags"])
+@kept
 def tags(request: HttpRequest) -> HttpResponse:
     """Answer every tag that has posts."""
     site = SiteSettings.current()
     found = Tag.objects.with_counts().order_by("name")
-    return render(
-        request,
-        "blog/tags.html",
-        {"tags": found, "site": site, "meta": metadata.of_list(_("Tags"), "/tags/", site)},
-    )
+    context = {"tags": found, "site": site, "meta": metadata.of_list(_("Tags"), "/tags/", site)}
+    return shows(render(request, "blog/tags.html", context), [faces.TAGS])
 
 
-@kept(keys=["lists", "tag:{slug}"])
+@kept
 def tag(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer the posts of one tag."""
     row = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest=_rest(place))
     if isinstance(row, HttpResponse):
         return row
-    found = places.listing(_posts().filter(tags=row), root=row.path, after=_after(place))
-    return _list(
+    scope = faces.in_tag(row.pk)
+    found = places.listing(_posts().filter(tags=row), scope=scope, root=row.path, after=_after(place))
+    page = _list(
         request, "blog/tag.html", row.name, row.path, found, place, description=row.description, tag=row
     )
+    return shows(page, [*found.keys, *faces.of_tag(row)])
 
 
-@kept(keys=["lists", "author:{slug}"])
+@kept
 def author(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer an author with their posts."""
     rows = Author.objects.select_related("picture").prefetch_related("picture__renditions")
     row = addresses.named(request, rows, slug, root="/author/", rest=_rest(place))
     if isinstance(row, HttpResponse):
         return row
-    found = places.listing(_posts().filter(author=row), root=row.path, after=_after(place))
-    return _list(
+    scope = faces.in_author(row.pk)
+    found = places.listing(_posts().filter(author=row), scope=scope, root=row.path, after=_after(place))
+    page = _list(
         request, "blog/author.html", row.name, row.path, found, place, description=row.bio, author=row
     )
+    return shows(page, [*found.keys, *faces.of_author(row)])
 
 
 @dataclass(frozen=True)
@@ -122,50 +123,48 @@ class Span:
     months: tuple[Span, ...] = ()
 
 
-@kept(keys=["lists"])
+@kept
 def archive(request: HttpRequest) -> HttpResponse:
     """Answer the years and months in which something appeared."""
     site = SiteSettings.current()
     context = {"years": _years(), "site": site, "meta": metadata.of_list(_("Archive"), "/archive/", site)}
-    return render(request, "blog/archive.html", context)
+    return shows(render(request, "blog/archive.html", context), [faces.ARCHIVE])
 
 
-@kept(keys=["lists", "year:{year}"])
-def year(request: HttpRequest, *, year: int) -> HttpResponse:
+@kept
+def year(request: HttpRequest, *, year: int | str, place: str = "") -> HttpResponse:
     """Answer the posts of one year, the newest first."""
-    return _span(request, str(year), f"/{year:04d}/", date(year, 1, 1), _start(year + 1, 1), year=year)
+    year = int(year)
+    path, first = f"/{year:04d}/", date(year, 1, 1)
+    return _span(request, str(year), path, first, faces.in_year(year), place, year=year)
 
 
-@kept(keys=["lists", "month:{year}-{month}"])
-def month(request: HttpRequest, *, year: int, month: int) -> HttpResponse:
+@kept
+def month(request: HttpRequest, *, year: int | str, month: int | str, place: str = "") -> HttpResponse:
     """Answer the posts of one month, the newest first."""
+    year, month = int(year), int(month)
     if not 1 <= month <= 12:
         raise Http404
-    first = date(year, month, 1)
-    following = _start(year + month // 12, month % 12 + 1)
+    first, path = date(year, month, 1), f"/{year:04d}/{month:02d}/"
     title = date_format(first, "YEAR_MONTH_FORMAT")
-    return _span(request, title, f"/{year:04d}/{month:02d}/", first, following, month=first)
+    return _span(request, title, path, first, faces.in_month(year, month), place, month=first)
 
 
 def _span(
-    request: HttpRequest, title: str, path: str, first: date, following: datetime, **context: object
+    request: HttpRequest, title: str, path: str, first: date, scope: str, place: str, **context: object
 ) -> HttpResponse:
-    """Answer the posts from `first` until `following`; 404 when there are none."""
-    site = SiteSettings.current()
-    rows = _posts().filter(published_at__gte=_start(first.year, first.month), published_at__lt=following)
-    found = list(rows.newest_first().in_lists())
-    if not found:
-        raise Http404
-    meta = metadata.of_list(title, path, site, posts=found)
-    return render(request, "blog/archive.html", {"posts": found, "site": site, "meta": meta, **context})
-
-
-def _start(year: int, month: int) -> datetime:
-    """Return the first instant of a month in the site's time zone. Raises Http404 beyond the calendar."""
+    """Answer a page of the posts from `first` until the end of `scope`; 404 when there are none."""
     try:
-        return datetime(year, month, 1, tzinfo=ZoneInfo(settings.TIME_ZONE))
-    except ValueError:
+        beginning = datetime(first.year, first.month, 1, tzinfo=ZoneInfo(settings.TIME_ZONE))
+        end = faces.end_of(scope)
+    except ValueError:  # beyond the calendar
         raise Http404 from None
+    rows = _posts().filter(published_at__gte=beginning, published_at__lt=end)
+    found = places.listing(rows, scope=scope, root=path, after=_after(place))
+    if not found.posts:
+        raise Http404
+    page = _list(request, "blog/archive.html", title, path, found, place, description="", **context)
+    return shows(page, found.keys)
 
 
 def _years() -> list[Span]:

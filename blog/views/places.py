@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from django.http import Http404
 
 from blog.conf import setting
-from blog.models import Post
+from blog.models import Post, faces
 from blog.models.post import PostQuerySet
 
-FORMAT = "%Y%m%dT%H%M%S"
+# Small letters only, so that a page can be kept as a file on any disk.
+FORMAT = "%Y%m%dt%H%M%S"
 
 
 @dataclass(frozen=True)
@@ -39,18 +40,29 @@ def parse(written: str) -> Place:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of posts, and the address of the next one if there is more."""
+    """One page of a list of posts, the address of the next one if there is more, and the keys of what it shows."""
 
     posts: list[Post]
     older_path: str | None
+    keys: list[str]
 
 
-def listing(posts: PostQuerySet, *, root: str, after: Place | None = None) -> Listing:
-    """Return the page of `posts` that begins at `after` (the first without one); its cost does not grow with them."""
+def listing(posts: PostQuerySet, *, scope: str, root: str, after: Place | None = None) -> Listing:
+    """Return the page of `posts` (the list `scope`) that begins at `after`, the first without one; its cost does not
+    grow with them."""
     size = int(str(setting("INFLUENCY_PAGE_SIZE")))
     rows = posts.before(after.published_at, after.pk) if after else posts
     found = list(rows.newest_first().in_lists()[: size + 1])
     shown = found[:size]
+    first = _post_at(posts, after) if after else 0
+    keys = [faces.after(scope, pk) for pk in (first, *(post.pk for post in shown))]
+    keys += [key for post in shown for key in faces.of_card(post)]
     if len(found) <= size or shown[-1].published_at is None:
-        return Listing(shown, None)
-    return Listing(shown, f"{root}older/{Place(shown[-1].published_at, shown[-1].pk)}/")
+        return Listing(shown, None, keys)
+    return Listing(shown, f"{root}older/{Place(shown[-1].published_at, shown[-1].pk)}/", keys)
+
+
+def _post_at(posts: PostQuerySet, place: Place) -> int:
+    """Return the post at this place, or if it has gone the one right before it in the list; 0 for none."""
+    newer = posts.after(place.published_at, place.pk - 1).order_by("published_at", "id")
+    return newer.values_list("pk", flat=True).first() or 0

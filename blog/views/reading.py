@@ -8,8 +8,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from blog import addresses, metadata
-from blog.kept import kept, read_only
-from blog.models import Post, SiteSettings
+from blog.kept import kept, read_only, shows
+from blog.models import Post, SiteSettings, faces
 from blog.models.names import is_possible
 
 MARKDOWN = "index.md"
@@ -31,7 +31,7 @@ def anything(request: HttpRequest, path: str) -> HttpResponseBase:
     return markdown(request, path=address) if file else post(request, path=address)
 
 
-@kept(keys=["address:{path}"])
+@kept
 def post(request: HttpRequest, *, path: str) -> HttpResponse:
     """Answer the post or page at `path`; else where a reader of that address is to go."""
     found = Post.objects.visible().in_full().filter(path=path).first()
@@ -39,16 +39,17 @@ def post(request: HttpRequest, *, path: str) -> HttpResponse:
         return addresses.elsewhere(request, path)
     site = SiteSettings.current()
     context = {"post": found, "site": site, "meta": metadata.of_post(found, site)}
-    return render(request, "blog/page.html" if found.is_page else "blog/post.html", context)
+    page = render(request, "blog/page.html" if found.is_page else "blog/post.html", context)
+    return shows(page, faces.of_page(found))
 
 
-@kept(keys=["address:{path}"])
+@kept
 def markdown(request: HttpRequest, *, path: str) -> HttpResponse:
     """Answer the Markdown twin of the post at `path`: its title, standfirst and text as they were written.
 
     The twin of a post that has moved or gone is where the post is, or gone with it.
     """
-    found = Post.objects.visible().filter(path=path).first()
+    found = Post.objects.visible().defer("html", "text").filter(path=path).first()
     if found is None:
         return addresses.elsewhere(request, path, file=MARKDOWN)
     parts = [f"# {found.title}", found.standfirst, found.body.strip()]
@@ -57,4 +58,4 @@ def markdown(request: HttpRequest, *, path: str) -> HttpResponse:
     )
     # The page itself is what a search engine should list.
     response.headers["Link"] = f'<{metadata.absolute(path)}>; rel="canonical"'
-    return response
+    return shows(response, faces.of_twin(found))

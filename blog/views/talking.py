@@ -25,8 +25,8 @@ from django.views.decorators.http import require_http_methods
 
 from blog import metadata
 from blog.forms import AnswerForm
-from blog.kept import kept, never_kept
-from blog.models import Post, SiteSettings
+from blog.kept import kept, never_kept, shows
+from blog.models import Post, SiteSettings, faces
 from blog.services import receiving
 
 VALID_FOR = timedelta(hours=24)
@@ -43,16 +43,18 @@ def talk(request: HttpRequest, *, pk: int) -> HttpResponseBase:
     return _take(request, pk) if request.method == "POST" else ask(request, pk=pk)
 
 
-@kept(keys=["talk:{pk}"])
+@kept
 def ask(request: HttpRequest, *, pk: int) -> HttpResponse:
     """Answer the empty form."""
-    return _page(request, "blog/talk.html", _post(pk), form=AnswerForm())
+    post = _post(pk)
+    return shows(_page(request, "blog/talk.html", post, form=AnswerForm()), faces.of_twin(post))
 
 
-@kept(keys=["talk:{pk}"])
+@kept
 def thanks(request: HttpRequest, *, pk: int) -> HttpResponse:
     """Answer that the letter is on its way."""
-    return _page(request, "blog/talk_thanks.html", _post(pk))
+    post = _post(pk)
+    return shows(_page(request, "blog/talk_thanks.html", post), faces.of_twin(post))
 
 
 def _take(request: HttpRequest, pk: int) -> HttpResponse:

@@ -90,7 +90,9 @@ QUERIES = {
     "/2014/02/": 4,
     "/feed/": 4,
     "/tag/one/feed/": 5,
-    "/sitemap.xml": 4,
+    "/sitemap.xml": 2,
+    "/sitemap/lists.xml": 2,
+    "/sitemap/posts-0.xml": 1,
 }
 
 

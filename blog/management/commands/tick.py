@@ -12,14 +12,17 @@ from argparse import ArgumentParser
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
 from blog.conf import setting
-from blog.services import ticking
+from blog.kept import request_for
+from blog.services import purging, ticking
 
 logger = logging.getLogger(__name__)
 
@@ -73,8 +76,23 @@ class Command(BaseCommand):
         """Do what is due now, show that the tick is alive and well, and return how many things were done."""
         close_old_connections()
         done = ticking.due(at=timezone.now())
+        _read_again()
         (settings.HOME / "tick.alive").touch(mode=0o600)
         return done
+
+
+def _read_again() -> None:
+    """Ask for pages that were purged before a reader does, as a reader would."""
+    for address in purging.wanted():
+        content = get_internal_wsgi_application()(request_for(address), _unheard)
+        for _part in content:
+            pass
+        getattr(content, "close", lambda: None)()
+
+
+def _unheard(status: str, headers: Any, exc_info: Any = None, /) -> Callable[[bytes], object]:
+    """Take what an application says before its content, which nobody waits for."""
+    return lambda content: None
 
 
 def workers() -> int:

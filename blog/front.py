@@ -1,0 +1,251 @@
+"""The first door: a kept page is answered from its file before Django is asked; what Django makes is kept.
+
+Plain WSGI around the site. Reading only; the headers of a kept page are those that Django gives such a page, with what
+HTTP says of its file: two validators, its encoding, its length (RFC 9110, sections 8, 12.5.3 and 13).
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import re
+import time
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from email.utils import formatdate
+from functools import lru_cache
+from typing import Any
+
+from django.conf import settings
+from django.http.request import split_domain_port, validate_host
+from django.utils.http import parse_http_date_safe
+
+from blog import metadata
+from blog.kept import SHOWN, WHOLE, Environ, request_for
+from blog.pagecache import TYPES, Found, Mark, Store, file_of, files_for
+from blog.services import purging
+
+Headers = list[tuple[str, str]]
+StartResponse = Callable[..., Any]
+Site = Callable[[Environ, StartResponse], Iterable[bytes]]
+
+# Where somebody has come from is said in the address and changes no page.
+COUNTED = re.compile(r"(?:(?:utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&]*(?:&|$))*")
+OWN = {"content-type", "content-length", "content-encoding", "etag", "last-modified", "vary", "link"}
+MARKDOWN = "/index.md"
+# How long one visitor waits for the page that another has asked for already.
+PATIENCE_SECONDS = 3.0
+SLOTS = 256
+_TYPES = {ending: type for type, ending in TYPES.items()}
+
+
+class KeptFirst:
+    """The site with its kept pages before it."""
+
+    def __init__(self, site: Site) -> None:
+        self.site = site
+        self._headers: dict[bool, Headers] = {}
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer a request: from a file, or as the site does."""
+        address = _address(environ)
+        kept = purging.store() if address else None
+        if kept is None or not files_for(address) or not _is_for_us(environ):
+            return self._ask(environ, start)
+        if (found := kept.find(address)) is not None:
+            return self._answer(environ, start, found, address)
+        if (since := kept.note()) is None:
+            return self._ask(environ, start)
+        with _alone(kept, address):
+            if (found := kept.find(address)) is not None:
+                return self._answer(environ, start, found, address)
+            return self._make(environ, start, kept, address, since)
+
+    def _ask(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Let the site answer, and see that no purge of this request is left open."""
+        try:
+            return self.site(environ, start)
+        finally:
+            purging.settle()
+
+    def _make(
+        self, environ: Environ, start: StartResponse, kept: Store, address: str, since: Mark
+    ) -> Iterable[bytes]:
+        """Let the site make the page; keep it if it says what it shows."""
+        answer = _Answer()
+        environ[WHOLE] = True
+        body = self._ask(environ, answer.start)
+        if SHOWN not in environ or not answer.status.startswith("200 "):
+            answer.pass_on(start)
+            return body
+        whole = b"".join(body)
+        if close := getattr(body, "close", None):
+            close()
+        type = dict(answer.headers).get("Content-Type", "")
+        if file_of(address, type) is not None and self._is_plain(answer.headers, environ, address):
+            kept.keep(address, whole, type=type, keys=environ[SHOWN], since=since)
+            if (found := kept.find(address)) is not None:
+                return self._answer(environ, start, found, address)
+        answer.pass_on(start)
+        return [whole]
+
+    # --- Answers ----------------------------------------------------------------------------------------------------
+
+    def _answer(self, environ: Environ, start: StartResponse, found: Found, address: str) -> Iterable[bytes]:
+        """Answer with a kept page, or that the visitor has it already."""
+        encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), tuple(found.bodies))
+        body = found.bodies[encoding]
+        tag = f'"{found.changed:x}-{len(body):x}"'
+        headers = [
+            *self._standard(environ),
+            ("ETag", tag),
+            ("Last-Modified", _date(found.changed)),
+            ("Vary", "Accept-Encoding"),
+        ]
+        if address.endswith(MARKDOWN):
+            headers.append(("Link", canonical(address)))
+        if _has_it(environ, tag, found.changed):
+            start("304 Not Modified", headers)
+            return []
+        headers += [("Content-Type", _type(found.file)), ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        start("200 OK", headers)
+        return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _standard(self, environ: Environ) -> Headers:
+        """Return the headers that every kept page has; Django is asked once for the simplest of them."""
+        is_secure = _is_secure(environ)
+        if is_secure not in self._headers:
+            answer = _Answer()
+            asked = request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}
+            for _part in self.site(asked, answer.start):
+                pass
+            self._headers[is_secure] = _common(answer.headers)
+        return self._headers[is_secure]
+
+    def _is_plain(self, headers: Headers, environ: Environ, address: str) -> bool:
+        """Return whether a page has no header of its own, which no file could carry."""
+        link = [value for name, value in headers if name.lower() == "link"]
+        expected = [canonical(address)] if address.endswith(MARKDOWN) else []
+        return link == expected and _common(headers) == self._standard(environ)
+
+
+class _Answer:
+    """What an application says before its content."""
+
+    def __init__(self) -> None:
+        self.status, self.headers = "", list[tuple[str, str]]()
+
+    def start(self, status: str, headers: Headers, exc_info: Any = None) -> Callable[[bytes], object]:
+        """Take status and headers."""
+        self.status, self.headers = status, list(headers)
+        return lambda data: None
+
+    def pass_on(self, start: StartResponse) -> None:
+        """Say the same to the server."""
+        start(self.status, self.headers)
+
+
+def canonical(address: str) -> str:
+    """Return the header that leads from a Markdown twin to the page that a search engine should list (RFC 8288)."""
+    return f'<{metadata.absolute(address.removesuffix("index.md"))}>; rel="canonical"'
+
+
+def _address(environ: Environ) -> str:
+    """Return the address of a request that a file could answer; empty for any other."""
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
+        return ""
+    query = environ.get("QUERY_STRING", "")
+    if query and not COUNTED.fullmatch(query):
+        return ""
+    path: str = environ.get("PATH_INFO", "")
+    if path.isascii():
+        return path
+    try:
+        return path.encode("latin-1").decode()
+    except UnicodeError:
+        return ""
+
+
+def _is_for_us(environ: Environ) -> bool:
+    """Return whether the request names a host of this site, by the scheme that the site has."""
+    return _is_our_host(environ.get("HTTP_HOST", "")) and (
+        not getattr(settings, "SECURE_SSL_REDIRECT", False) or _is_secure(environ)
+    )
+
+
+@lru_cache(maxsize=128)
+def _is_our_host(host: str) -> bool:
+    domain, _port = split_domain_port(host)
+    return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
+
+
+def _is_secure(environ: Environ) -> bool:
+    told = settings.SECURE_PROXY_SSL_HEADER
+    if told and told[0] in environ:
+        return str(environ[told[0]]).split(",")[0].strip() == told[1]
+    return bool(environ.get("wsgi.url_scheme") == "https")
+
+
+@lru_cache(maxsize=512)
+def _chosen(accepted: str, there: tuple[str, ...]) -> str:
+    """Return the encoding to send: of those that the visitor likes best the smallest, else none (RFC 9110, 12.5.3)."""
+    likes: dict[str, float] = {}
+    for part in accepted.lower().split(","):
+        name, _, rest = part.partition(";")
+        weight = re.fullmatch(r"\s*q\s*=\s*([01](?:\.[0-9]{0,3})?)\s*", rest) if rest else None
+        likes[name.strip()] = float(weight[1]) if weight else (0.0 if rest.strip() else 1.0)
+    coded = [name for name in ("br", "gzip") if name in there]
+    best = max(coded, key=lambda name: likes.get(name, likes.get("*", 0.0)), default="")
+    like = likes.get(best, likes.get("*", 0.0))
+    return best if like > 0 and like >= likes.get("identity", 0.0) else ""
+
+
+def _has_it(environ: Environ, tag: str, changed: int) -> bool:
+    """Return whether the visitor has this very page (RFC 9110, 13.2.2: the date counts only without tags)."""
+    if (tags := environ.get("HTTP_IF_NONE_MATCH")) is not None:
+        return tags.strip() == "*" or tag in (each.strip().removeprefix("W/") for each in tags.split(","))
+    since = environ.get("HTTP_IF_MODIFIED_SINCE")
+    if since is None:
+        return False
+    at = parse_http_date_safe(since)
+    return at is not None and at >= changed
+
+
+@lru_cache(maxsize=1024)
+def _date(second: int) -> str:
+    return formatdate(second, usegmt=True)
+
+
+def _type(file: str) -> str:
+    return _TYPES[file.rpartition(".")[2]]
+
+
+def _common(headers: Headers) -> Headers:
+    """Return the headers that say nothing of one page."""
+    return sorted((name, value) for name, value in headers if name.lower() not in OWN)
+
+
+@contextmanager
+def _alone(kept: Store, address: str) -> Iterator[None]:
+    """Let one visitor at a time, of all threads and processes, have a page made; the others wait for it, not for ever."""
+    slot = kept.root / f"slot-{zlib.crc32(address.encode()) % SLOTS}"
+    try:
+        handle = os.open(slot, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError:
+        yield
+        return
+    try:
+        until, pause = time.monotonic() + PATIENCE_SECONDS, 0.001
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(pause)
+                pause = min(pause * 1.5, 0.02)
+        yield
+    finally:
+        os.close(handle)

@@ -1,0 +1,352 @@
+"""What readers see of each row, under the keys of the pages that show it: what is stale after a change is what differs.
+
+This is the one place that knows. A page names the keys of all that it shows (`of_card`, `of_page` and the like); a
+change makes those keys stale whose face it changes (`faces`). A new field is shown by some page or by none, and has to
+be said here to be either.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from typing import cast
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+
+from blog.models.author import Author
+from blog.models.image import Image, Rendition
+from blog.models.post import Post
+from blog.models.site import SiteSettings
+from blog.models.tag import Tag
+
+# A key and the row whose part of it this is ("post 3"), with what readers see of that.
+Faces = Mapping[tuple[str, str], object]
+Place = tuple[datetime, int]
+
+EVERYTHING = "*"
+# All that shows who has posts and how many: of a month, under a tag, by an author.
+ARCHIVE, TAGS, AUTHORS, CREDITS, SITEMAPS = "archive", "tags", "authors", "credits", "sitemaps"
+# Addresses for crawlers, so many posts a part.
+SITEMAP_PART = 1000
+# The list of all posts.
+ALL = "all"
+# What stands between a list and the post after which a page of it begins.
+AFTER = ">"
+
+NAME = ("title", "path")
+CARD = (
+    *NAME,
+    "standfirst_html",
+    "published_at",
+    "language",
+    "author_id",
+    "lead_image_id",
+)
+PAGE = (
+    *CARD,
+    "words",
+    "kind",
+    "modified_at",
+    "created_at",
+    "standfirst",
+    "body",
+    "html",
+    "text",
+    "closing_question",
+    "pictures",
+    "previous_post_id",
+    "next_post_id",
+)
+# Of the state they see whether they see the post.
+DECIDES = ("state",)
+UNSEEN_OF_POSTS = (
+    "id",
+    "slug",
+    "source",
+    "source_id",
+    "translation_group",
+    "search_version",
+    "renderer_version",
+    "saved_at",
+    "trashed_at",
+    "live_revision_id",
+    "due_revision_id",
+    "has_changes",
+    "missed_hour",
+    "due_at",
+    "handed_in_at",
+    "handed_in_by_id",
+    "ends_at",
+)
+NOUN = ("name", "slug")
+TAG_WORDS = ("description", "description_html")
+UNSEEN_OF_TAGS = ("id", "source", "source_id", "renderer_version")
+AUTHOR_WORDS = ("bio", "bio_html", "links", "picture_id")
+UNSEEN_OF_AUTHORS = ("id", "source", "source_id", "renderer_version", "user_id")
+PICTURE = (
+    *("name", "alt", "caption", "credit", "licence", "source_url", "is_decorative", "digest"),
+    *("has_alpha", "frames", "tint", "focal_x", "focal_y"),
+)
+UNSEEN_OF_PICTURES = (
+    *(
+        "id",
+        "source",
+        "source_id",
+        "original",
+        "format",
+        "width",
+        "height",
+        "whole_width",
+        "whole_height",
+        "turn",
+    ),
+    *(
+        "crop_left",
+        "crop_top",
+        "crop_width",
+        "crop_height",
+        "fingerprint",
+        "found",
+        "recipe",
+        "claimed_until",
+    ),
+    *("problem", "uploaded_by_id", "created_at"),
+)
+FILE = ("file", "format", "width", "height", "is_safe", "use", "retired_at")
+UNSEEN_OF_FILES = ("id", "image_id", "bytes")
+SITE = (
+    "name",
+    "tagline",
+    "description",
+    "navigation",
+    "social",
+    "footer",
+    "closing_question",
+    "shows_credits",
+)
+UNSEEN_OF_THE_SITE = ("id", "contact_email", "authors_publish", "uncredited")
+UNSEEN = {
+    "Post": frozenset(UNSEEN_OF_POSTS),
+    "Tag": frozenset(UNSEEN_OF_TAGS),
+    "Author": frozenset(UNSEEN_OF_AUTHORS),
+    "Image": frozenset(UNSEEN_OF_PICTURES),
+    "Rendition": frozenset(UNSEEN_OF_FILES),
+    "SiteSettings": frozenset(UNSEEN_OF_THE_SITE),
+}
+
+
+# --- The keys of what a page shows ------------------------------------------------------------------------------------
+
+
+def of_name(post: Post | None) -> list[str]:
+    """Return the keys of a link to a post by its title."""
+    return [f"name:{post.pk}"] if post is not None else []
+
+
+def of_card(post: Post) -> list[str]:
+    """Return the keys of a post in a list."""
+    return [f"card:{post.pk}", *_of_author(post.author_id), *of_picture(post.lead_image_id)]
+
+
+def of_entry(post: Post) -> list[str]:
+    """Return the keys of a post in a feed: all of it."""
+    return [f"post:{post.pk}", *of_card(post), *(f"tag:{tag.pk}" for tag in post.tags.all())]
+
+
+def of_page(post: Post) -> list[str]:
+    """Return the keys of the page of a post."""
+    words = [f"author-words:{post.author_id}"] if post.author_id else []
+    return [*of_entry(post), *words, *of_name(post.previous_post), *of_name(post.next_post)]
+
+
+def of_twin(post: Post) -> list[str]:
+    """Return the keys of what shows nothing but a post itself, as its Markdown twin and its private door do."""
+    return [f"post:{post.pk}"]
+
+
+def of_tag(tag: Tag) -> list[str]:
+    """Return the keys of what a tag says of itself."""
+    return [f"tag:{tag.pk}", f"tag-words:{tag.pk}"]
+
+
+def of_author(author: Author) -> list[str]:
+    """Return the keys of what an author says of themselves."""
+    return [f"author:{author.pk}", f"author-words:{author.pk}", *of_picture(author.picture_id)]
+
+
+def of_picture(pk: int | None) -> list[str]:
+    """Return the keys of a picture drawn with its words."""
+    return [f"picture:{pk}"] if pk else []
+
+
+def after(scope: str, pk: int = 0) -> str:
+    """Return the key of what comes after a post in the list `scope`; 0 for what comes first."""
+    return f"{scope}{AFTER}{pk}"
+
+
+def in_tag(pk: int) -> str:
+    """Return the list of the posts of a tag."""
+    return f"tag:{pk}"
+
+
+def in_author(pk: int) -> str:
+    """Return the list of the posts of an author."""
+    return f"author:{pk}"
+
+
+def in_year(year: int) -> str:
+    """Return the list of the posts of a year."""
+    return f"year:{year}"
+
+
+def in_month(year: int, month: int) -> str:
+    """Return the list of the posts of a month."""
+    return f"month:{year}-{month}"
+
+
+def sitemap(part: int) -> str:
+    """Return the key of one part of the addresses for crawlers."""
+    return f"sitemap:{part}"
+
+
+def _of_author(pk: int | None) -> list[str]:
+    return [f"author:{pk}"] if pk else []
+
+
+# --- What readers see of rows -----------------------------------------------------------------------------------------
+
+
+def of_posts(pks: Iterable[int]) -> Faces:
+    """Return what readers see of these posts, in three queries at most; nothing of those that they do not see."""
+    found: dict[tuple[str, str], object] = {}
+    rows = list(Post.objects.visible().filter(pk__in=pks).values("pk", "kind", *PAGE))
+    tags: dict[int, list[int]] = defaultdict(list)
+    through = Post.tags.through._default_manager.filter(post__in=[row["pk"] for row in rows])
+    for pk, tag in through.order_by("tag_id").values_list("post_id", "tag_id"):
+        tags[pk].append(tag)
+    for row in rows:
+        pk, which, place = row["pk"], f"post {row['pk']}", (row["published_at"], row["pk"])
+        found[f"name:{pk}", which] = [row[name] for name in NAME]
+        # Of its words a list tells only how long one reads.
+        found[f"card:{pk}", which] = (Post(words=row["words"]).reading_minutes, [row[name] for name in CARD])
+        found[f"post:{pk}", which] = ([row[name] for name in PAGE], tags[pk])
+        found[CREDITS, which] = ([row[name] for name in NAME], row["pictures"])
+        found[sitemap(pk // SITEMAP_PART), which] = (row["path"], row["modified_at"])
+        found[SITEMAPS, which] = True
+        if row["kind"] == Post.Kind.POST:
+            listed = scopes(row["published_at"], row["author_id"], tags[pk])
+            found |= {(f"{scope}{AFTER}", which): place for scope in listed}
+    return found
+
+
+def scopes(published_at: datetime, author: int | None, tags: Iterable[int]) -> list[str]:
+    """Return the lists in which a post of that date, author and tags stands."""
+    day = published_at.astimezone(ZoneInfo(settings.TIME_ZONE))
+    by = [in_author(author)] if author else []
+    return [ALL, in_year(day.year), in_month(day.year, day.month), *by, *map(in_tag, tags)]
+
+
+def of_tags(pks: Iterable[int]) -> Faces:
+    """Return what readers see of these tags."""
+    found: dict[tuple[str, str], object] = {}
+    for row in Tag.objects.filter(pk__in=pks).values("pk", *NOUN, *TAG_WORDS):
+        pk, which = row["pk"], f"tag {row['pk']}"
+        found[f"tag:{pk}", which] = found[TAGS, which] = [row[name] for name in NOUN]
+        found[f"tag-words:{pk}", which] = [row[name] for name in TAG_WORDS]
+    return found
+
+
+def of_authors(pks: Iterable[int]) -> Faces:
+    """Return what readers see of these authors."""
+    found: dict[tuple[str, str], object] = {}
+    for row in Author.objects.filter(pk__in=pks).values("pk", *NOUN, *AUTHOR_WORDS):
+        pk, which = row["pk"], f"author {row['pk']}"
+        found[f"author:{pk}", which] = found[AUTHORS, which] = [row[name] for name in NOUN]
+        found[f"author-words:{pk}", which] = [row[name] for name in AUTHOR_WORDS]
+        found[CREDITS, which] = row["picture_id"]
+    return found
+
+
+def of_pictures(pks: Iterable[int]) -> Faces:
+    """Return what readers see of these pictures, their files included."""
+    found: dict[tuple[str, str], object] = {}
+    files: dict[int, list[object]] = defaultdict(list)
+    listed = list(pks)
+    for row in Rendition.objects.filter(image__in=listed).order_by("pk").values("image_id", *FILE):
+        files[row["image_id"]].append([row[name] for name in FILE])
+    for row in Image.objects.filter(pk__in=listed).values("pk", *PICTURE):
+        seen = ([row[name] for name in PICTURE], files[row["pk"]])
+        pk, which = row["pk"], f"picture {row['pk']}"
+        found[f"picture:{pk}", which] = found[CREDITS, which] = seen
+    return found
+
+
+def of_site(pks: Iterable[int]) -> Faces:
+    """Return what readers see of the settings of the site: it is on every page."""
+    row = SiteSettings.objects.filter(pk__in=pks).values(*SITE).first()
+    return {(EVERYTHING, "site"): row} if row else {}
+
+
+FACES: dict[str, Callable[[Iterable[int]], Faces]] = {
+    "post": of_posts,
+    "tag": of_tags,
+    "author": of_authors,
+    "image": of_pictures,
+    "sitesettings": of_site,
+}
+
+
+# --- What differs -----------------------------------------------------------------------------------------------------
+
+
+def stale(before: Faces, after_: Faces) -> set[str]:
+    """Return the keys of which readers see something else than before; asks for the neighbours of what has moved."""
+    keys: set[str] = set()
+    for entry in before.keys() | after_.keys():
+        was, now = before.get(entry), after_.get(entry)
+        if was == now:
+            continue
+        key = entry[0]
+        if not key.endswith(AFTER):
+            keys.add(key)
+            continue
+        scope = key.removesuffix(AFTER)
+        for place in filter(None, (cast("Place | None", was), cast("Place | None", now))):
+            keys |= {after(scope, place[1]), after(scope, _newer(scope, place))}
+        if was is None or now is None:
+            keys |= _counted(scope)
+    return keys
+
+
+def _counted(scope: str) -> set[str]:
+    """Return the key of what counts the posts of a list."""
+    kind = scope.partition(":")[0]
+    return (
+        {{"month": ARCHIVE, "tag": TAGS, "author": AUTHORS}[kind]}
+        if kind in ("month", "tag", "author")
+        else set()
+    )
+
+
+def _newer(scope: str, place: Place) -> int:
+    """Return the post that stands right before this place in a list; 0 if there is none."""
+    published_at, pk = place
+    kind, _, of = scope.partition(":")
+    rows = Post.objects.visible().posts()
+    if kind == "tag":
+        rows = rows.filter(tags=int(of))
+    elif kind == "author":
+        rows = rows.filter(author=int(of))
+    elif kind in ("year", "month"):
+        rows = rows.filter(published_at__lt=end_of(scope))
+    newer = rows.after(published_at, pk).order_by("published_at", "id").values_list("pk", flat=True)
+    return newer.first() or 0
+
+
+def end_of(scope: str) -> datetime:
+    """Return the first instant after a year or a month in the site's time zone."""
+    kind, _, of = scope.partition(":")
+    year, month = (int(of), 12) if kind == "year" else map(int, of.split("-"))
+    return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZoneInfo(settings.TIME_ZONE))

@@ -1,0 +1,312 @@
+"""The proof: after any sequence of edits every kept page is, byte for byte, a fresh rendering of its address."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from html import unescape
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from django.core.management import call_command
+from django.core.wsgi import get_wsgi_application
+from django.test import override_settings
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+
+from blog.front import KeptFirst
+from blog.kept import request_for
+from blog.models import Author, Image, Post, SiteSettings, Tag
+from blog.services import (
+    checking,
+    completing,
+    curating,
+    editing,
+    framing,
+    organising,
+    publishing,
+    purging,
+    ticking,
+)
+from tests.builders import NOON, make_author, make_image, make_record, make_tag
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+NUMBER = st.integers(0, 11)
+SMALL = {"INFLUENCY_PAGE_SIZE": 2, "INFLUENCY_FEED_SIZE": 3}
+
+
+class Site:
+    """The site as a reader reaches it, with its store, and as it would answer without."""
+
+    def __init__(self) -> None:
+        self.site = get_wsgi_application()
+        self.front = KeptFirst(self.site)
+        self.known = {"/"}
+
+    def ask(self, address: str, *, is_fresh: bool = False) -> tuple[int, bytes]:
+        """Return status and plain content of an address."""
+        said: list[str] = []
+        answer = (self.site if is_fresh else self.front)(
+            request_for(address), lambda status, *rest: said.append(status)
+        )
+        try:
+            return int(said[0][:3]), b"".join(answer)
+        finally:
+            getattr(answer, "close", lambda: None)()
+
+    def read_everything(self) -> None:
+        """Follow every link of every page, as a crawler does."""
+        waiting, seen = list(self.known), set(self.known)
+        while waiting:
+            address = waiting.pop()
+            status, content = self.ask(address)
+            if status != 200:
+                continue
+            self.known.add(address)
+            found = re.findall(r'(?:href="|<loc>)(?:http://127\.0\.0\.1:8000)?(/[^"<#?]*)', content.decode())
+            new = {unquote(unescape(link)) for link in found} - seen
+            new = {link for link in new if not link.startswith(("/static/", "/media/", "/admin/"))}
+            seen |= new
+            waiting += new
+
+    def compare(self) -> int:
+        """Compare what is kept with what would be answered anew; return how many pages were."""
+        store, number = purging.store(), 0
+        assert store is not None
+        for address in sorted(self.known):
+            if (found := store.find(address)) is not None:
+                number += 1
+                assert (200, found.bodies[""]) == self.ask(address, is_fresh=True), address
+        return number
+
+
+@contextmanager
+def kept_pages() -> Iterator[Site]:
+    """Give a site with an empty store of its own."""
+    root = Path(tempfile.mkdtemp(prefix="influency-kept-"))
+    try:
+        with override_settings(INFLUENCY_KEPT=root, **SMALL):
+            yield Site()
+    finally:
+        purging.forget_store()
+        shutil.rmtree(root, ignore_errors=True)
+
+
+class Editors(RuleBasedStateMachine):
+    """Whatever editors do to a small site that readers read all the while."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now: datetime = NOON
+        self.count = 0
+        self.open = kept_pages()
+        self.site = self.open.__enter__()
+        self.compared = 0
+
+    def teardown(self) -> None:
+        self.open.__exit__(None, None, None)
+        call_command("flush", interactive=False, verbosity=0)
+
+    @initialize()
+    def begin(self) -> None:
+        make_author("Ann"), make_author("Bea")
+        for name in ("One", "Two"):
+            make_tag(name)
+        make_image("harbour", caption="At *dawn*.", credit="Ann")
+        make_image("lighthouse", colour="#993333")
+        organising.save_site(SiteSettings(shows_credits=True))
+        for _number in range(4):
+            self.write()
+            self.pass_time()
+        self.site.read_everything()
+
+    # --- What an editor does ----------------------------------------------------------------------------------------
+
+    def post(self, number: int) -> Post | None:
+        posts = list(Post.objects.order_by("pk"))
+        return posts[number % len(posts)] if posts else None
+
+    def change(self, number: int, **changes: object) -> None:
+        """Change a post and publish that, if it may be."""
+        if (post := self.post(number)) is None or (newest := editing.working_copy(post)) is None:
+            return
+        revision = editing.save(newest.as_record.changed(**changes), by=None, at=self.now, post=post)
+        if post.is_public:
+            try:
+                publishing.publish(revision, at=self.now)
+            except checking.NotReady:
+                pass
+
+    @rule()
+    def pass_time(self) -> None:
+        self.now += timedelta(hours=7)
+        ticking.publish_due(self.now)
+        ticking.unpublish_ended(self.now)
+
+    @rule(tag=st.sampled_from(["", "one", "two"]), author=st.sampled_from(["ann", "bea"]), other=NUMBER)
+    def write(self, tag: str = "one", author: str = "ann", other: int = 0) -> None:
+        self.count += 1
+        linked = self.post(other)
+        words = f"Text {self.count}.\n\n![](image:harbour)\n\n" + (
+            f"[See](post:{linked.slug})." if linked else ""
+        )
+        record = make_record(
+            f"Number {self.count}",
+            words,
+            tags=(tag,) if tag else (),
+            author=author,
+            lead_image="lighthouse" if self.count % 2 else "",
+        )
+        try:
+            publishing.publish(editing.save(record, by=None, at=self.now), at=self.now)
+        except checking.NotReady:
+            pass
+
+    @rule(number=NUMBER)
+    def edit_the_text(self, number: int) -> None:
+        self.count += 1
+        self.change(number, body=f"Another text {self.count}.\n\n![](image:lighthouse)")
+
+    @rule(number=NUMBER)
+    def edit_the_title(self, number: int) -> None:
+        self.count += 1
+        self.change(number, title=f"Renamed {self.count}")
+
+    @rule(number=NUMBER)
+    def edit_the_standfirst(self, number: int) -> None:
+        self.count += 1
+        self.change(number, standfirst=f"In short {self.count}.")
+
+    @rule(number=NUMBER, lead=st.sampled_from(["", "harbour", "lighthouse"]))
+    def choose_the_lead_picture(self, number: int, lead: str) -> None:
+        self.change(number, lead_image=lead)
+
+    @rule(number=NUMBER, tags=st.sets(st.sampled_from(["one", "two"])))
+    def tag(self, number: int, tags: set[str]) -> None:
+        self.change(number, tags=tuple(sorted(tags)))
+
+    @rule(number=NUMBER, author=st.sampled_from(["ann", "bea"]))
+    def give_to_another(self, number: int, author: str) -> None:
+        self.change(number, author=author)
+
+    @rule(number=NUMBER, days=st.integers(-60, 0))
+    def date(self, number: int, days: int) -> None:
+        self.change(number, published_at=(self.now + timedelta(days=days, hours=-1)).isoformat())
+
+    @rule(number=NUMBER)
+    def move(self, number: int) -> None:
+        self.count += 1
+        self.change(number, slug=f"moved-{self.count}")
+
+    @rule(number=NUMBER)
+    def make_a_page(self, number: int) -> None:
+        self.count += 1
+        self.change(number, kind="page", path=f"/page-{self.count}/")
+
+    @rule(number=NUMBER, hours=st.integers(1, 20))
+    def let_it_end(self, number: int, hours: int) -> None:
+        self.change(number, ends_at=(self.now + timedelta(hours=hours)).isoformat())
+
+    @rule(number=NUMBER, hours=st.integers(1, 20))
+    def schedule(self, number: int, hours: int) -> None:
+        post = self.post(number)
+        newest = editing.working_copy(post) if post else None
+        if post is None or newest is None or post.is_public or post.state == Post.State.TRASH:
+            return
+        record = newest.as_record.changed(published_at=(self.now + timedelta(hours=hours)).isoformat())
+        try:
+            publishing.publish(editing.save(record, by=None, at=self.now, post=post), at=self.now)
+        except checking.NotReady:
+            pass
+
+    @rule(number=NUMBER, is_gone=st.booleans())
+    def unpublish(self, number: int, is_gone: bool) -> None:
+        if (post := self.post(number)) is not None:
+            publishing.unpublish(post, at=self.now, is_gone=is_gone)
+
+    @rule(number=NUMBER)
+    def trash_or_restore(self, number: int) -> None:
+        if (post := self.post(number)) is not None:
+            (publishing.restore if post.state == Post.State.TRASH else publishing.trash)(post, at=self.now)
+
+    @rule(number=NUMBER)
+    def publish_again(self, number: int) -> None:
+        post = self.post(number)
+        if post is not None and (newest := editing.working_copy(post)) is not None:
+            try:
+                publishing.publish(newest, at=self.now)
+            except checking.NotReady:
+                pass
+
+    # --- What is not a post -----------------------------------------------------------------------------------------
+
+    @rule(slug=st.sampled_from(["one", "two"]), what=st.sampled_from(["name", "description", "slug"]))
+    def change_a_tag(self, slug: str, what: str) -> None:
+        self.count += 1
+        tag = Tag.objects.called([slug])[0]
+        setattr(tag, what, f"tag-{self.count}" if what == "slug" else f"Words {self.count}")
+        organising.save_tag(tag, at=self.now)
+
+    @rule(
+        slug=st.sampled_from(["ann", "bea"]),
+        what=st.sampled_from(["name", "bio", "slug", "links", "picture"]),
+    )
+    def change_an_author(self, slug: str, what: str) -> None:
+        self.count += 1
+        author = Author.objects.called(slug)
+        assert author is not None
+        value: object = {
+            "slug": f"author-{self.count}",
+            "links": f"Words {self.count} | https://example.com/",
+            "picture": Image.objects.get(name__startswith="light") if self.count % 2 else None,
+        }.get(what, f"Words {self.count}")
+        setattr(author, what, value)
+        organising.save_author(author, at=self.now)
+
+    @rule(
+        name=st.sampled_from(["harbour", "lighthouse"]),
+        what=st.sampled_from(["alt", "caption", "credit", "licence", "source_url"]),
+    )
+    def describe_a_picture(self, name: str, what: str) -> None:
+        self.count += 1
+        words = {what: f"https://example.com/{self.count}" if what == "source_url" else f"Words {self.count}"}
+        curating.describe([Image.objects.get(name=name)], **words)  # type: ignore[arg-type]
+
+    @rule(name=st.sampled_from(["harbour", "lighthouse"]), x=st.integers(0, 100))
+    def move_the_focal_point(self, name: str, x: int) -> None:
+        framing.focus(Image.objects.get(name=name), x=x, y=30)
+
+    @rule()
+    def make_sizes(self) -> None:
+        while (image := completing.claim(at=self.now)) is not None:
+            completing.make_some(image, at=self.now)
+
+    @rule(what=st.sampled_from(["name", "tagline", "navigation", "footer", "closing_question"]))
+    def change_the_site(self, what: str) -> None:
+        self.count += 1
+        site = SiteSettings.current()
+        setattr(site, what, f"Words {self.count} | /" if what == "navigation" else f"Words {self.count}")
+        organising.save_site(site)
+
+    # --- What must hold ---------------------------------------------------------------------------------------------
+
+    @invariant()
+    def every_kept_page_is_fresh(self) -> None:
+        self.compared += self.site.compare()
+        self.site.read_everything()
+
+
+def test_every_kept_page_is_a_fresh_rendering_after_any_sequence_of_edits() -> None:
+    run_state_machine_as_test(
+        Editors,
+        settings=settings(
+            max_examples=4, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
+        ),
+    )
