@@ -16,7 +16,7 @@ run: ## start the site on http://127.0.0.1:8000/ (PORT=8001 elsewhere, DEMO=0 wi
 test: _ready ## run all tests that need no server; ARGS="tests/markup -x" for some
 	@exec $(VENV)/python -m pytest -n auto -m "not services" $(ARGS)
 
-test-services: _ready ## run the tests against real servers, which must be installed (object storage: OpenStack Swift)
+test-services: _ready ## run the tests against real servers, which must be installed (OpenStack Swift, nginx, Caddy)
 	@INFLUENCY_REQUIRE_SERVICES=1 exec $(VENV)/python -m pytest -n auto -m services $(ARGS)
 
 check: _ready ## check style, types, layers, migrations and templates, then run all tests that need no server

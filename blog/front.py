@@ -98,7 +98,7 @@ class KeptFirst:
         body = found.bodies[encoding]
         tag = f'"{found.changed:x}-{len(body):x}"'
         headers = [
-            *self._standard(environ),
+            *self.headers(is_secure=_is_secure(environ)),
             ("ETag", tag),
             ("Last-Modified", _date(found.changed)),
             ("Vary", "Accept-Encoding"),
@@ -114,9 +114,8 @@ class KeptFirst:
         start("200 OK", headers)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
 
-    def _standard(self, environ: Environ) -> Headers:
+    def headers(self, *, is_secure: bool) -> Headers:
         """Return the headers that every kept page has; Django is asked once for the simplest of them."""
-        is_secure = _is_secure(environ)
         if is_secure not in self._headers:
             answer = _Answer()
             asked = request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}
@@ -129,7 +128,7 @@ class KeptFirst:
         """Return whether a page has no header of its own, which no file could carry."""
         link = [value for name, value in headers if name.lower() == "link"]
         expected = [canonical(address)] if address.endswith(MARKDOWN) else []
-        return link == expected and _common(headers) == self._standard(environ)
+        return link == expected and _common(headers) == self.headers(is_secure=_is_secure(environ))
 
 
 class _Answer:

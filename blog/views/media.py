@@ -29,6 +29,15 @@ TYPES = {
     "avif": "image/avif",
 }
 
+# What a web server in front says too that answers pictures itself.
+HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    # A picture may be shown elsewhere: on cards, in feed readers, in mails.
+    "Cross-Origin-Resource-Policy": "cross-origin",
+}
+# A browser that shows the file by itself fits it into the window with a style of its own.
+CSP = {"script-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
+
 
 @read_only
 def rendition(request: HttpRequest, *, name: str, extension: str) -> HttpResponseBase:
@@ -47,11 +56,9 @@ def rendition(request: HttpRequest, *, name: str, extension: str) -> HttpRespons
         logger.error("Picture %s could not be read: %s", file, error)
         return _not_now()
     response.headers["ETag"] = etag
-    response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    # A picture may be shown elsewhere: on cards, in feed readers, in mails.
-    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
-    # A browser that shows the file by itself fits it into the window with a style of its own.
-    response.csp = {"script-src": ["'none'"], "style-src": ["'unsafe-inline'"]}  # type: ignore[attr-defined]
+    for header, value in HEADERS.items():
+        response.headers[header] = value
+    response.csp = CSP  # type: ignore[attr-defined]
     return response
 
 
@@ -78,7 +85,10 @@ def _whole(file: str, *, content_type: str) -> FileResponse:
     """Return an answer that passes a file on as it is read, from wherever it lies. Raises OSError."""
     opened = default_storage.open(file)
     # Said by the storage: what comes over a network cannot be measured by going to its end and back.
-    return FileResponse(opened, content_type=content_type, headers={"Content-Length": str(opened.size)})
+    response = FileResponse(opened, content_type=content_type, headers={"Content-Length": str(opened.size)})
+    # Its address says the name already.
+    del response.headers["Content-Disposition"]
+    return response
 
 
 def _not_now() -> HttpResponse:
