@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from blog.models import Post
+from blog.models import faces
 from blog.services import publishing
 from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
@@ -54,20 +54,18 @@ def test_an_empty_site_has_its_front_page(client: Client):
 
 
 def test_posts_come_in_parts_that_cost_the_same_however_many_there_are(
-    client: Client, django_assert_num_queries: DjangoAssertNumQueries
+    client: Client, django_assert_num_queries: DjangoAssertNumQueries, monkeypatch: pytest.MonkeyPatch
 ):
-    first = make_post("One")
-    far = make_post("Far")
-    Post.objects.filter(pk=far.pk).update(id=2500)
-    assert listed(client, "/sitemap.xml") == [
-        "/sitemap/lists.xml",
-        "/sitemap/posts-2.xml",
-        f"/sitemap/posts-{first.pk // 1000}.xml",
-    ]
+    monkeypatch.setattr(faces, "SITEMAP_PART", 1)
+    posts = [make_post(f"Number {n}") for n in range(3)]
+    publishing.unpublish(posts[1], at=NOON)
+    first, _second, last = (post.pk for post in posts)
+    parts = [f"/sitemap/posts-{last}.xml", f"/sitemap/posts-{first}.xml"]
+    assert listed(client, "/sitemap.xml") == ["/sitemap/lists.xml", *parts]
     with django_assert_num_queries(1):
-        assert listed(client, "/sitemap/posts-2.xml") == ["/2014/02/03/far/"]
-    assert client.get("/sitemap/posts-1.xml").status_code == 404
-    assert client.get("/sitemap/posts-01.xml").status_code == 404
+        assert listed(client, parts[0]) == ["/2014/02/03/number-2/"]
+    assert client.get(f"/sitemap/posts-{posts[1].pk}.xml").status_code == 404
+    assert client.get(f"/sitemap/posts-0{last}.xml").status_code == 404
 
 
 def test_robots_are_told_where_it_is(client: Client):

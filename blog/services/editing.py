@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from blog.models import Author, Image, ImageUse, Post, PreviewLink, Revision, Tag, User
+from blog.models import Author, Image, ImageUse, Post, PreviewLink, Revision, Tag, User, shown
 from blog.records import PostRecord
 from blog.services import cleaning, naming, rendering, searching, writes
 
@@ -135,6 +135,8 @@ def take_fields(post: Post, record: PostRecord) -> None:
     post.author = Author.objects.called(record.author)
     lead = rendering.images_by_name([record.lead_image]) if record.lead_image else {}
     post.lead_image = lead.get(record.lead_image)
+    # Tags are rows of their own, which do not notice by themselves whose they are.
+    shown.touch("post", post.pk)
     post.tags.set(Tag.objects.called(record.tags))
 
 
