@@ -47,7 +47,12 @@ def newest(request: HttpRequest) -> HttpResponse:
     """Answer the newest posts of the site."""
     site = SiteSettings.current()
     return _answer(
-        Post.objects.all(), scope=faces.ALL, title=site.name, subtitle=site.tagline, path="/", site=site
+        Post.objects.visible().posts(),
+        scope=faces.ALL,
+        title=site.name,
+        subtitle=site.tagline,
+        path="/",
+        site=site,
     )
 
 
@@ -59,7 +64,7 @@ def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
         return tag
     site = SiteSettings.current()
     return _answer(
-        Post.objects.filter(tags=tag),
+        Post.objects.under(tag),
         faces.of_tag(tag),
         scope=faces.in_tag(tag.pk),
         title=f"{site.name}: {tag.name}",
@@ -77,7 +82,7 @@ def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
         return author
     site = SiteSettings.current()
     return _answer(
-        Post.objects.filter(author=author),
+        Post.objects.visible().posts().filter(author=author),
         faces.of_author(author),
         scope=faces.in_author(author.pk),
         title=f"{site.name}: {author.name}",
@@ -97,7 +102,7 @@ def _answer(
     path: str,
     site: SiteSettings,
 ) -> HttpResponse:
-    """Answer the newest of `posts` (the list `scope`) that readers may see, whole, in three queries however many there
+    """Answer the newest of `posts` (the list `scope`), whole, in three queries however many there
     are; `keys` are those of what else the feed shows."""
     feed = FullText(
         title=readable(title),
@@ -108,7 +113,7 @@ def _answer(
         feed_url=metadata.absolute(f"{path}feed/"),
         author_name=readable(site.name),
     )
-    rows = posts.visible().posts().newest_first().select_related("author", "lead_image")
+    rows = posts.newest_first().select_related("author", "lead_image")
     size, shown = int(str(setting("INFLUENCY_FEED_SIZE"))), [*keys, faces.after(scope)]
     for post in rows.prefetch_related("tags", "lead_image__renditions")[:size]:
         _add(feed, post)

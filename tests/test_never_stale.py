@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
@@ -22,13 +22,14 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from blog.front import KeptFirst
 from blog.kept import request_for
-from blog.models import Author, Image, Post, SiteSettings, Tag
+from blog.models import Author, Image, Month, Post, SiteSettings, Tag, Tagging
 from blog.services import (
     checking,
     completing,
     curating,
     editing,
     framing,
+    listing,
     organising,
     publishing,
     purging,
@@ -197,7 +198,7 @@ class Editors(RuleBasedStateMachine):
         self.change(number, author=author)
 
     @rule(number=NUMBER, days=st.integers(-60, 0))
-    def date(self, number: int, days: int) -> None:
+    def date_back(self, number: int, days: int) -> None:
         self.change(number, published_at=(self.now + timedelta(days=days, hours=-1)).isoformat())
 
     @rule(number=NUMBER)
@@ -301,6 +302,16 @@ class Editors(RuleBasedStateMachine):
     def every_kept_page_is_fresh(self) -> None:
         self.compared += self.site.compare()
         self.site.read_everything()
+
+    @invariant()
+    def lists_kept_in_order_are_what_asking_every_post_gives(self) -> None:
+        def told(months: list[Month]) -> list[tuple[date, int]]:
+            return [(month.first, month.posts) for month in months]
+
+        assert told(listing.months()) == told(listing.counted())
+        for row in Tagging.objects.select_related("post"):
+            is_listed = row.post.is_public and not row.post.is_page
+            assert row.listed_at == (row.post.published_at if is_listed else None)
 
 
 def test_every_kept_page_is_a_fresh_rendering_after_any_sequence_of_edits() -> None:

@@ -10,7 +10,7 @@ from blog.models.leftover import Leftover
 from blog.models.letter import Letter
 from blog.models.missed_address import MissedAddress, UncountedMisses
 from blog.models.outgoing_link import OutgoingLink
-from blog.models.post import Post, PostLink
+from blog.models.post import Month, Post, PostLink, Tagging
 from blog.models.presence import Presence
 from blog.models.preview_link import PreviewLink
 from blog.models.redirect import Redirect
@@ -32,6 +32,7 @@ __all__ = [
     "Leftover",
     "Letter",
     "MissedAddress",
+    "Month",
     "OutgoingLink",
     "Post",
     "PostLink",
@@ -44,6 +45,7 @@ __all__ = [
     "SearchText",
     "SiteSettings",
     "Tag",
+    "Tagging",
     "UncountedMisses",
     "User",
 ]

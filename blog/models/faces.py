@@ -336,17 +336,23 @@ def _newer(scope: str, place: Place) -> int:
     kind, _, of = scope.partition(":")
     rows = Post.objects.visible().posts()
     if kind == "tag":
-        rows = rows.filter(tags=int(of))
+        rows = Post.objects.under(int(of))
     elif kind == "author":
         rows = rows.filter(author=int(of))
     elif kind in ("year", "month"):
-        rows = rows.filter(published_at__lt=end_of(scope))
-    newer = rows.after(published_at, pk).order_by("published_at", "id").values_list("pk", flat=True)
+        rows = rows.filter(published_at__lt=span_of(scope)[1])
+    newer = rows.after(published_at, pk).oldest_first().values_list("pk", flat=True)
     return newer.first() or 0
 
 
-def end_of(scope: str) -> datetime:
-    """Return the first instant after a year or a month in the site's time zone."""
+def span_of(scope: str) -> tuple[datetime, datetime]:
+    """Return the first instant of a year or a month in the site's time zone, and the first after it.
+
+    Raises ValueError beyond the calendar.
+    """
     kind, _, of = scope.partition(":")
-    year, month = (int(of), 12) if kind == "year" else map(int, of.split("-"))
-    return datetime(year + month // 12, month % 12 + 1, 1, tzinfo=ZoneInfo(settings.TIME_ZONE))
+    zone = ZoneInfo(settings.TIME_ZONE)
+    year, month = (int(of), 1) if kind == "year" else map(int, of.split("-"))
+    last = 12 if kind == "year" else month
+    following = datetime(year + last // 12, last % 12 + 1, 1, tzinfo=zone)
+    return datetime(year, month, 1, tzinfo=zone), following

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, FilteredRelation, Q
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.names import slug_validators
@@ -20,6 +20,9 @@ NOT_IN_LISTS = ("body", "html", "text")
 class PostQuerySet(ShownQuerySet["Post"]):
     """Which posts."""
 
+    # What lists are ordered by.
+    _place: tuple[str, str] = ("published_at", "id")
+
     def visible(self) -> PostQuerySet:
         """Return what readers may see: the only place that knows. Never looks at the clock."""
         return self.filter(state=Post.State.PUBLISHED)
@@ -28,18 +31,45 @@ class PostQuerySet(ShownQuerySet["Post"]):
         """Return dated posts, without the pages that have an address of their own."""
         return self.filter(kind=Post.Kind.POST)
 
+    def under(self, tag: Tag | int) -> PostQuerySet:
+        """Return the posts that readers find under a tag, in an order that its index has: what is not visible has no
+        place there, so that it need not be asked for (which would tempt a database to begin with the other index)."""
+        listing = FilteredRelation("taggings", condition=Q(taggings__tag=tag))
+        # By names of their own, as each filter on a relation to many rows would join them once more.
+        columns = {"listed_at": F("listing__listed_at"), "listed_id": F("listing__post_id")}
+        found = self.annotate(listing=listing).annotate(**columns).filter(listed_at__isnull=False)
+        found._place = ("listed_at", "listed_id")
+        return found
+
     def newest_first(self) -> PostQuerySet:
         """Return them in the order of lists."""
-        return self.order_by("-published_at", "-id")
+        return self.order_by(*(f"-{column}" for column in self._place))
+
+    def oldest_first(self) -> PostQuerySet:
+        """Return them in the order of lists, turned round."""
+        return self.order_by(*self._place)
 
     def before(self, published_at: datetime, pk: int) -> PostQuerySet:
         """Return what comes after this place in `newest_first` order: older, or as old with a lower id."""
+        date, number = self._place
         # The bound by itself lets an index begin there.
-        return self.filter(Q(published_at__lt=published_at) | Q(pk__lt=pk), published_at__lte=published_at)
+        older = Q(**{f"{date}__lt": published_at}) | Q(**{f"{number}__lt": pk})
+        return self.filter(older, **{f"{date}__lte": published_at})
 
     def after(self, published_at: datetime, pk: int) -> PostQuerySet:
         """Return what comes before this place in `newest_first` order."""
-        return self.filter(Q(published_at__gt=published_at) | Q(pk__gt=pk), published_at__gte=published_at)
+        date, number = self._place
+        newer = Q(**{f"{date}__gt": published_at}) | Q(**{f"{number}__gt": pk})
+        return self.filter(newer, **{f"{date}__gte": published_at})
+
+    def _clone(self) -> PostQuerySet:
+        copy: PostQuerySet = super()._clone()  # type: ignore[misc]
+        copy._place = self._place
+        return copy
+
+    def at(self, path: str) -> Post | None:
+        """Return the one at this address; None for none."""
+        return next(iter(self.filter(path=path).order_by()), None)
 
     def in_lists(self) -> PostQuerySet:
         """Return them with what a teaser shows, in three queries: posts, tags, renditions."""
@@ -115,7 +145,9 @@ class Post(Shown, Sourced):
         related_name="posts",
         verbose_name=_("author"),
     )
-    tags = models.ManyToManyField("blog.Tag", blank=True, related_name="posts", verbose_name=_("tags"))
+    tags = models.ManyToManyField(
+        "blog.Tag", through="blog.Tagging", blank=True, related_name="posts", verbose_name=_("tags")
+    )
     lead_image = models.ForeignKey(
         "blog.Image",
         on_delete=models.PROTECT,
@@ -254,6 +286,38 @@ class Post(Shown, Sourced):
     def tags_shown(self) -> list[Tag]:
         """Its tags by name, from what was fetched with it."""
         return sorted(self.tags.all(), key=lambda tag: tag.name.casefold())
+
+
+class Tagging(models.Model):
+    """That a post has a tag, and since when readers find it in the tag's list: its place there, in the list's order."""
+
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="taggings")
+    tag = models.ForeignKey(Tag, on_delete=models.CASCADE, related_name="taggings")
+    # The date of the post while it is listed; so a list is read from an index, however many posts there are.
+    listed_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        db_table = "blog_post_tags"
+        # As Django had made it before the table was one of our own.
+        unique_together = [("post", "tag")]
+        indexes = [models.Index(fields=["tag", "-listed_at", "-post"], name="blog_tagging_lists")]
+
+    def __str__(self) -> str:
+        return f"{self.post_id} under {self.tag_id}"
+
+
+class Month(models.Model):
+    """How many posts a month of the archive has, by the clock of a time zone."""
+
+    zone = models.CharField(max_length=64)
+    first = models.DateField()
+    posts = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["zone", "first"], name="blog_month_once")]
+
+    def __str__(self) -> str:
+        return f"{self.first:%Y-%m}: {self.posts}"
 
 
 class PostLink(models.Model):

@@ -35,21 +35,15 @@ class TagQuerySet(ShownQuerySet["Tag"]):
 
     def used(self) -> TagQuerySet:
         """Return the tags that readers can find posts under; asks each tag for one post, not for all."""
-        from blog.models.post import Post
+        from blog.models.post import Tagging
 
-        through = Post.tags.through._default_manager
-        public = through.filter(
-            tag=models.OuterRef("pk"), post__state=Post.State.PUBLISHED, post__kind=Post.Kind.POST
+        return self.filter(
+            models.Exists(Tagging.objects.filter(tag=models.OuterRef("pk"), listed_at__isnull=False))
         )
-        return self.filter(models.Exists(public))
 
     def with_counts(self) -> TagQuerySet:
         """Return the tags that readers can find posts under, each with `count`."""
-        from blog.models.post import Post
-
-        shown = models.Count(
-            "posts", filter=models.Q(posts__state=Post.State.PUBLISHED, posts__kind=Post.Kind.POST)
-        )
+        shown = models.Count("taggings", filter=models.Q(taggings__listed_at__isnull=False))
         return self.annotate(count=shown).filter(count__gt=0)
 
 

@@ -13,7 +13,7 @@ def place(post: Post) -> None:
     else:
         posts = Post.objects.visible().posts().exclude(pk=post.pk)
         post.previous_post = posts.before(post.published_at, post.pk).newest_first().first()
-        post.next_post = posts.after(post.published_at, post.pk).order_by("published_at", "id").first()
+        post.next_post = posts.after(post.published_at, post.pk).oldest_first().first()
         _point(post.previous_post, next_post=post)
         _point(post.next_post, previous_post=post)
     _point(post, previous_post=post.previous_post, next_post=post.next_post)

@@ -16,6 +16,7 @@ from blog.services import (
     dating,
     editing,
     leading,
+    listing,
     naming,
     neighbours,
     refreshing,
@@ -109,7 +110,8 @@ def _take_away(post: Post, state: str) -> None:
     post.due_at, post.due_revision, post.live_revision = None, None, None
     post.has_changes = False
     post.handed_in_at = post.handed_in_by = None
-    post.save()
+    with listing.moving(post):
+        post.save()
     editing.hold_pictures(post)
 
 
@@ -251,7 +253,8 @@ def _go_live(
         reviewing.close(post, by=by, at=at)
     post.live_revision, post.due_revision, post.due_at, post.missed_hour = revision, None, None, ""
     post.has_changes = post.revisions.filter(pk__gt=revision.pk).exists()
-    post.save()
+    with listing.moving(post):
+        post.save()
     Revision.objects.filter(pk=revision.pk, published_at=None).update(published_at=at)
     editing.hold_pictures(post)
     neighbours.place(post)

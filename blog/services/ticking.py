@@ -15,6 +15,7 @@ from blog.services import (
     completing,
     filing,
     keeping,
+    listing,
     mailing,
     missing,
     publishing,
@@ -111,7 +112,7 @@ def _redraw_outdated(at: datetime) -> int:
 
 
 def _catch_up(at: datetime) -> int:
-    return searching.catch_up()
+    return searching.catch_up() + listing.catch_up()
 
 
 def _clear_up(at: datetime) -> int:

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-from django.db.models import Count
-from django.db.models.functions import TruncMonth
 from django.http import (
     Http404,
     HttpRequest,
@@ -26,6 +22,7 @@ from blog import addresses, metadata
 from blog.kept import kept, read_only, shows
 from blog.models import Author, Post, SiteSettings, Tag, faces
 from blog.models.post import PostQuerySet
+from blog.services import listing
 from blog.views import places
 
 Context = dict[str, Any]
@@ -91,7 +88,7 @@ def tag(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     if isinstance(row, HttpResponse):
         return row
     scope = faces.in_tag(row.pk)
-    found = places.listing(_posts().filter(tags=row), scope=scope, root=row.path, after=_after(place))
+    found = places.listing(Post.objects.under(row), scope=scope, root=row.path, after=_after(place))
     page = _list(
         request, "blog/tag.html", row.name, row.path, found, place, description=row.description, tag=row
     )
@@ -155,8 +152,7 @@ def _span(
 ) -> HttpResponse:
     """Answer a page of the posts from `first` until the end of `scope`; 404 when there are none."""
     try:
-        beginning = datetime(first.year, first.month, 1, tzinfo=ZoneInfo(settings.TIME_ZONE))
-        end = faces.end_of(scope)
+        beginning, end = faces.span_of(scope)
     except ValueError:  # beyond the calendar
         raise Http404 from None
     rows = _posts().filter(published_at__gte=beginning, published_at__lt=end)
@@ -169,19 +165,10 @@ def _span(
 
 def _years() -> list[Span]:
     """Return the years, the newest first, each with its months."""
-    months = (
-        Post.objects.visible()
-        .posts()
-        .annotate(month=TruncMonth("published_at", tzinfo=ZoneInfo(settings.TIME_ZONE)))
-        .values("month")
-        .annotate(count=Count("id"))
-        .order_by("-month")
-        .values_list("month", "count")
-    )
     by_year: dict[int, list[Span]] = {}
-    for first, count in months:
-        span = Span(date_format(first, "F"), f"/{first:%Y/%m}/", count)
-        by_year.setdefault(first.year, []).append(span)
+    for month in listing.months():
+        span = Span(date_format(month.first, "F"), f"/{month.first:%Y/%m}/", month.posts)
+        by_year.setdefault(month.first.year, []).append(span)
     return [
         Span(str(number), f"/{number:04d}/", sum(span.count for span in spans), tuple(spans))
         for number, spans in by_year.items()

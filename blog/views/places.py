@@ -64,5 +64,5 @@ def listing(posts: PostQuerySet, *, scope: str, root: str, after: Place | None =
 
 def _post_at(posts: PostQuerySet, place: Place) -> int:
     """Return the post at this place, or if it has gone the one right before it in the list; 0 for none."""
-    newer = posts.after(place.published_at, place.pk - 1).order_by("published_at", "id")
+    newer = posts.after(place.published_at, place.pk - 1).oldest_first()
     return newer.values_list("pk", flat=True).first() or 0

@@ -34,7 +34,7 @@ def anything(request: HttpRequest, path: str) -> HttpResponseBase:
 @kept
 def post(request: HttpRequest, *, path: str) -> HttpResponse:
     """Answer the post or page at `path`; else where a reader of that address is to go."""
-    found = Post.objects.visible().in_full().filter(path=path).first()
+    found = Post.objects.visible().in_full().at(path)
     if found is None:
         return addresses.elsewhere(request, path)
     site = SiteSettings.current()
@@ -49,7 +49,7 @@ def markdown(request: HttpRequest, *, path: str) -> HttpResponse:
 
     The twin of a post that has moved or gone is where the post is, or gone with it.
     """
-    found = Post.objects.visible().defer("html", "text").filter(path=path).first()
+    found = Post.objects.visible().defer("html", "text").at(path)
     if found is None:
         return addresses.elsewhere(request, path, file=MARKDOWN)
     parts = [f"# {found.title}", found.standfirst, found.body.strip()]
