@@ -49,9 +49,11 @@ class KeptFirst:
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer a request: from a file, or as the site does."""
-        address = _address(environ)
+        address = ""
+        if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("SCRIPT_NAME"):
+            address = _address(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
         kept = purging.store() if address else None
-        if kept is None or not files_for(address) or not _is_for_us(environ):
+        if kept is None or not _is_for_us(environ):
             return self._ask(environ, start)
         if (found := kept.find(address)) is not None:
             return self._answer(environ, start, found, address)
@@ -94,25 +96,36 @@ class KeptFirst:
 
     def _answer(self, environ: Environ, start: StartResponse, found: Found, address: str) -> Iterable[bytes]:
         """Answer with a kept page, or that the visitor has it already."""
-        encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), tuple(found.bodies))
-        body = found.bodies[encoding]
-        tag = f'"{found.changed:x}-{len(body):x}"'
-        headers = [
-            *self.headers(is_secure=_is_secure(environ)),
-            ("ETag", tag),
-            ("Last-Modified", _date(found.changed)),
-            ("Vary", "Accept-Encoding"),
-        ]
-        if address.endswith(MARKDOWN):
-            headers.append(("Link", canonical(address)))
-        if _has_it(environ, tag, found.changed):
-            start("304 Not Modified", headers)
+        encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), found.encodings)
+        kind = encoding, _is_secure(environ)
+        answer = found.answers.get(kind)
+        if answer is None:
+            answer = found.answers[kind] = self._prepared(found, address, *kind)
+        tag, body, common, more = answer
+        if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and _has_it(
+            environ, tag, found.changed
+        ):
+            start("304 Not Modified", common)
             return []
-        headers += [("Content-Type", _type(found.file)), ("Content-Length", str(len(body)))]
-        if encoding:
-            headers.append(("Content-Encoding", encoding))
-        start("200 OK", headers)
+        start("200 OK", common + more)
         return [body] if environ["REQUEST_METHOD"] == "GET" else []
+
+    def _prepared(
+        self, found: Found, address: str, encoding: str, is_secure: bool
+    ) -> tuple[str, bytes, Headers, Headers]:
+        """Return the tag and content of a kept page, the headers of every answer with it, and those of one that has it."""
+        body = found.bodies[encoding]
+        # As nginx makes it of a file.
+        tag = f'"{found.changed:x}-{len(body):x}"'
+        common = [
+            *self.headers(is_secure=is_secure),
+            ("ETag", tag),
+            ("Last-Modified", formatdate(found.changed, usegmt=True)),
+            ("Vary", "Accept-Encoding"),
+            *([("Link", canonical(address))] if address.endswith(MARKDOWN) else []),
+        ]
+        more = [("Content-Type", _type(found.file)), ("Content-Length", str(len(body)))]
+        return tag, body, common, [*more, ("Content-Encoding", encoding)] if encoding else more
 
     def headers(self, *, is_secure: bool) -> Headers:
         """Return the headers that every kept page has; Django is asked once for the simplest of them."""
@@ -152,20 +165,16 @@ def canonical(address: str) -> str:
     return f'<{metadata.absolute(address.removesuffix("index.md"))}>; rel="canonical"'
 
 
-def _address(environ: Environ) -> str:
+@lru_cache(maxsize=4096)
+def _address(path: str, query: str) -> str:
     """Return the address of a request that a file could answer; empty for any other."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
-        return ""
-    query = environ.get("QUERY_STRING", "")
     if query and not COUNTED.fullmatch(query):
         return ""
-    path: str = environ.get("PATH_INFO", "")
-    if path.isascii():
-        return path
     try:
-        return path.encode("latin-1").decode()
+        address = path.encode("latin-1").decode()
     except UnicodeError:
         return ""
+    return address if files_for(address) else ""
 
 
 def _is_for_us(environ: Environ) -> bool:
@@ -211,11 +220,6 @@ def _has_it(environ: Environ, tag: str, changed: int) -> bool:
         return False
     at = parse_http_date_safe(since)
     return at is not None and at >= changed
-
-
-@lru_cache(maxsize=1024)
-def _date(second: int) -> str:
-    return formatdate(second, usegmt=True)
 
 
 def _type(file: str) -> str:

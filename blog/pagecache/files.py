@@ -9,8 +9,10 @@ import threading
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import brotli
 
@@ -30,6 +32,13 @@ class Found:
     file: str
     bodies: dict[str, bytes]
     changed: int
+    # Answers made of it, for whoever makes them.
+    answers: dict[Any, Any] = field(default_factory=dict, compare=False)
+
+    @cached_property
+    def encodings(self) -> tuple[str, ...]:
+        """The encodings that there are."""
+        return tuple(self.bodies)
 
 
 class Draft:

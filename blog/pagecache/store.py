@@ -61,6 +61,7 @@ class Store:
         self.most_bytes = most_bytes
         self.index = Index(root / "index.sqlite3")
         self.owners = Owners(root / "owners")
+        self._pages = f"{root}/{CURRENT}/"
         self._known: tuple[str, bool] = ("", False)
         self._ram = files.Ram()
         self._unreleased: list[str] = []
@@ -70,7 +71,7 @@ class Store:
     def find(self, address: str) -> Found | None:
         """Return the page that is kept for `address`; asks the disk each time, and nothing else."""
         for file in files_for(address):
-            if found := self._ram.read(f"{self.root}/{CURRENT}/{file}"):
+            if found := self._ram.read(self._pages + file):
                 return found
         return None
 

@@ -46,12 +46,13 @@ _own = threading.local()
 def store() -> pagecache.Store | None:
     """Return the store of kept pages of this site; None where pages are not kept."""
     root = setting("INFLUENCY_KEPT")
-    return _store(Path(str(root)), int(str(setting("INFLUENCY_KEPT_MAX_MB")))) if root else None
+    return _store(root, setting("INFLUENCY_KEPT_MAX_MB")) if root else None
 
 
 @cache
-def _store(root: Path, most_megabytes: int) -> pagecache.Store:
-    opened = pagecache.Store(root, made_for=made_for(), most_bytes=most_megabytes * 1024 * 1024)
+def _store(root: object, most_megabytes: object) -> pagecache.Store:
+    most = int(str(most_megabytes)) * 1024 * 1024
+    opened = pagecache.Store(Path(str(root)), made_for=made_for(), most_bytes=most)
     opened.open()
     return opened
 
