@@ -121,7 +121,7 @@ def kept(
     print("| kept page | " + " | ".join(ways) + " |\n|---|" + "---|" * len(ways))
     for name, path in pages.items():
         costs: dict[str, list[float]] = {way: [] for way in ways}
-        for way, (_server, at) in ways.items():
+        for _server, at in ways.values():
             sites.load(f"http://127.0.0.1:{at}{path}", seconds=1)
         for _round in range(told.rounds):
             for way in random.sample(list(ways), len(ways)):
@@ -131,7 +131,7 @@ def kept(
                 costs[way].append((server.used() - before) / answers)
         floor = costs["nginx, plain files"]
         cells = []
-        for way, found in costs.items():
+        for found in costs.values():
             ratios = [a / b for a, b in zip(floor, found, strict=True)]
             cells.append(f"{told_of(ratios)} ({statistics.median(found) * 1e6:.0f} µs)")
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)

@@ -107,6 +107,9 @@ class Table(models.Model):
         app_label = "plain_blog"
         managed = False
 
+    def __str__(self) -> str:
+        return str(self.pk)
+
 
 class Author(Table):
     name, slug = models.CharField(max_length=120), models.CharField(max_length=80)

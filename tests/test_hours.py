@@ -55,3 +55,11 @@ def test_the_week_in_which_only_one_of_the_clocks_has_changed_is_told_right():
 def test_of_an_hour_that_the_clock_shows_twice_it_is_said_which(hour: int, which: str):
     at = datetime(2026, 10, 25, hour, 30, tzinfo=UTC)
     assert hours.said(at) == f"Oct. 25, 2026, 2:30 a.m. (Europe/Berlin, {which})"
+
+
+@pytest.mark.parametrize(
+    "name", ["localtime", "posixrules", "Factory", "posix/Europe/Berlin", "../etc/passwd", "", "X"]
+)
+def test_what_no_browser_takes_for_a_zone_is_none(name: str):
+    assert not hours.is_zone(name)
+    assert hours.is_zone("Europe/Berlin")

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import URLPattern, path, reverse
@@ -13,6 +15,8 @@ from django.utils.translation import gettext as _
 from blog.admin.writing import who
 from blog.models import Post, Remark
 from blog.services import editing, reviewing
+
+BEGUN = "remarks_begun"
 
 
 class Reviewing:
@@ -25,6 +29,17 @@ class Reviewing:
         view = self.admin_site.admin_view(self.remarks_view)
         return [path("<int:post_id>/remarks/", view, name="blog_post_remarks"), *super().get_urls()]  # type: ignore[misc]
 
+    def remarks_beside(self, request: HttpRequest, post: Post, body: str) -> dict[str, object]:
+        """Return what the screen shows of the remarks on a text, once with what was begun when a button was pressed."""
+        begun: dict[str, str] = request.session.get(BEGUN, {}).get(str(post.pk), {})
+        if begun:
+            del request.session[BEGUN]
+        placed = [
+            replace(each, begun=begun.get(f"answer-{each.remark.pk}", ""))
+            for each in reviewing.placed(post, body)
+        ]
+        return {"remarks": placed, "remark_begun": begun.get("text", "")}
+
     def remarks_view(self, request: HttpRequest, post_id: int) -> HttpResponse:
         """Take a remark, an answer, or that one is settled or open again; lead back, or answer a script with the list."""
         if request.method != "POST":
@@ -34,17 +49,35 @@ class Reviewing:
         for name, is_settled in (("settle", True), ("reopen", False)):
             if (chosen := _remark(post, request.POST.get(name, ""))) is not None:
                 reviewing.settle(chosen, by=by, at=at, is_settled=is_settled)
-        answered = _remark(post, request.POST.get("answer", ""))
+        answered, sent, is_noted = _remark(post, request.POST.get("answer", "")), "", True
         if answered is not None:
-            text = request.POST.get(f"answer-{answered.pk}", "")
-            reviewing.remark(post, text, by=by, at=at, answers=answered)
-        elif "add" in request.POST:
-            reviewing.remark(
-                post, request.POST.get("text", ""), by=by, at=at, quote=request.POST.get("quote", "")
+            sent = f"answer-{answered.pk}"
+            is_noted = bool(
+                reviewing.remark(post, request.POST.get(sent, ""), by=by, at=at, answers=answered)
             )
-        if "application/json" not in request.headers.get("Accept", ""):
-            return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + "#remarks")
-        return JsonResponse({"html": shown(request, post), "said": _("Noted.")})
+        elif "add" in request.POST:
+            sent, quote = "text", request.POST.get("quote", "")
+            is_noted = bool(reviewing.remark(post, request.POST.get(sent, ""), by=by, at=at, quote=quote))
+        said = _("Noted.") if is_noted else _("There are no words to note yet.")
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"html": shown(request, post), "said": said})
+        if not is_noted:
+            messages.warning(request, said)
+        _lay_by(request, post, besides=sent)
+        return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + "#remarks")
+
+
+def _lay_by(request: HttpRequest, post: Post, *, besides: str) -> None:
+    """Keep for the next screen what is written in other fields than the one that was sent: without script all of them
+    come with every button."""
+    texts = {
+        name: request.POST[name] for name in request.POST if name == "text" or name.startswith("answer-")
+    }
+    begun = {
+        name: text[: reviewing.LONGEST] for name, text in texts.items() if text.strip() and name != besides
+    }
+    if begun:
+        request.session[BEGUN] = {str(post.pk): begun}
 
 
 def shown(request: HttpRequest, post: Post) -> str:

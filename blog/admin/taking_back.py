@@ -38,15 +38,23 @@ class TakingBack:
         post = self._post(request, str(post_id))  # type: ignore[attr-defined]
         if not may_publish(request, post) or post.state == Post.State.TRASH:
             raise PermissionDenied
+        if not post.was_public and post.due_at is None:
+            messages.info(request, _("Readers have never seen it: there is nothing to take back."))
+            return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
         wanted, error = request.POST.get("target", "").strip(), ""
         if request.method == "POST":
             error = _target_error(post, parse_path(wanted), leads=_leads(request, wanted))
             if not error:
+                said = (
+                    _("Readers no longer see it.")
+                    if post.was_public
+                    else _("It is not published by itself any more.")
+                )
                 is_gone = request.POST.get("how") == "gone"
                 publishing.unpublish(
                     post, by=who(request), at=timezone.now(), target=parse_path(wanted), is_gone=is_gone
                 )
-                messages.success(request, _("Readers no longer see it."))
+                messages.success(request, said)
                 return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
         context = {"title": _("Take it back"), "how": request.POST.get("how", "back"), "target": wanted}
         return self._ask(request, post, "unpublish", error=error, **context)

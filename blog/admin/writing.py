@@ -37,6 +37,10 @@ class WritingScreen:
         """Return the posts that this person works with."""
         raise NotImplementedError
 
+    def remarks_beside(self, request: HttpRequest, post: Post, body: str) -> dict[str, object]:
+        """Return what the screen shows of the remarks on a text."""
+        raise NotImplementedError
+
     def changeform_view(
         self,
         request: HttpRequest,
@@ -226,7 +230,7 @@ class WritingScreen:
             "clashes": clashes or [],
             "taken": taken,
             "is_shared": is_shared,
-            "remarks": reviewing.placed(post, form["body"].value() or "") if post and is_shared else [],
+            **(self.remarks_beside(request, post, form["body"].value() or "") if post and is_shared else {}),
             "templates": []
             if post
             else list(Post.objects.templates().only("title", "state")[:MOST_TEMPLATES]),

@@ -28,6 +28,8 @@ class Placed:
 
     remark: Remark
     line: int | None
+    # An answer to it that somebody has begun.
+    begun: str = ""
 
 
 def is_shared() -> bool:

@@ -51,7 +51,7 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/{other}/history/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/remarks/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/post/{own}/duplicate/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
-    "blog/post/{own}/unpublish/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/post/{own}/unpublish/": (LOGIN, LOGIN, NO, AWAY, AWAY),  # it was never public
     "blog/post/{other}/unpublish/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/{own}/history/{state}/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/history/{other_state}/": (LOGIN, LOGIN, NO, IN, IN),

@@ -865,3 +865,20 @@ def test_a_standfirst_of_several_lines_becomes_one_when_it_is_saved(as_editor: C
     post = make_draft(standfirst="A\nB")
     as_editor.post(screen(post), filled(post, _save="1"))
     assert post.revisions.count() == 1
+
+
+def test_what_readers_have_never_seen_cannot_be_taken_back(as_editor: Client) -> None:
+    post = make_draft("Mine alone")
+    page = as_editor.post(f"/admin/blog/post/{post.pk}/unpublish/", {"how": "back"}, follow=True)
+    assert "Readers have never seen it" in words_of(page)
+    assert "Readers no longer see it" not in words_of(page)
+
+
+def test_what_was_to_come_is_not_published_by_itself_any_more(as_editor: Client) -> None:
+    post = make_draft("To come", published_at="2099-01-01T12:00:00+00:00")
+    publishing.publish(post.revisions.get(), at=NOON)
+    page = f"/admin/blog/post/{post.pk}/unpublish/"
+    assert "None" not in words_of(as_editor.get(page))
+    assert "not published by itself any more" in words_of(as_editor.post(page, {"how": "back"}, follow=True))
+    post.refresh_from_db()
+    assert (post.state, post.due_at) == ("draft", None)

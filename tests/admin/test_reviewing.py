@@ -109,3 +109,24 @@ def test_a_site_of_one_never_sees_it(db: None):
     for word in ("remarks", "_hand_in", "_send_back", "Handed in"):
         assert word not in page
     assert "Waits for your look" not in client.get("/admin/").content.decode()
+
+
+def test_without_script_what_is_begun_elsewhere_stays_in_its_field(as_editor: Client, own: Post):
+    as_editor.post(remarks(own), {"add": "1", "text": "First?"})
+    as_editor.post(remarks(own), {"add": "1", "text": "Second?"})
+    first, second = Remark.objects.order_by("pk")
+    begun = {"text": "Half a rem", f"answer-{second.pk}": "Half an ans", f"answer-{first.pk}": ""}
+    as_editor.post(remarks(own), {"settle": first.pk, **begun})
+    page = as_editor.get(screen(own))
+    texts = {field.get("name"): field.text or "" for field in elements(page, "textarea")}
+    assert texts["text"] == "Half a rem"
+    assert texts[f"answer-{second.pk}"] == "Half an ans"
+    again = {field.get("name"): field.text for field in elements(as_editor.get(screen(own)), "textarea")}
+    assert not again["text"], "given back once"
+
+
+def test_a_remark_without_words_is_not_said_to_be_noted(as_editor: Client, own: Post):
+    answer = as_editor.post(remarks(own), {"add": "1", "text": "  "}, headers={"Accept": "application/json"})
+    assert answer.json()["said"] == "There are no words to note yet."
+    page = as_editor.post(remarks(own), {"add": "1", "text": ""}, follow=True)
+    assert "There are no words to note yet." in words_of(page)

@@ -29,10 +29,20 @@ export function instantOf(wall, zone = form().dataset.zone) {
   return fitting.length ? Math.min(...fitting) : NaN;
 }
 
+/** Return the zone of who writes; that of the browser where it does not know the one that was chosen. */
+function zoneOf(chosen) {
+  const browsers = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    return new Intl.DateTimeFormat("en-US", { timeZone: chosen || browsers }).resolvedOptions().timeZone;
+  } catch {
+    return browsers;
+  }
+}
+
 /** Say beside each hour what it is on the clock of who writes, where that is another. */
 export function watchHours(page) {
   const { zone, ownZone } = page.dataset;
-  const own = ownZone || Intl.DateTimeFormat().resolvedOptions().timeZone;
+  const own = zoneOf(ownZone);
   const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { timeZone: own, dateStyle: "medium", timeStyle: "short" });
   for (const field of page.querySelectorAll('input[type="datetime-local"]')) {
     const hint = Object.assign(document.createElement("p"), { className: "hint own-hour", id: `${field.id}-own` });

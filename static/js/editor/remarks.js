@@ -42,7 +42,7 @@ export function watchRemarks({ area, blocks }) {
     const fields = [...new FormData(form), [button.name, button.value]].filter(([name]) => name !== "csrfmiddlewaretoken");
     try {
       const answer = await ask(form.action, { fields });
-      list.innerHTML = answer.html;
+      replace(answer.html, button);
       if (button.name === "add") {
         text.value = "";
         choose("");
@@ -54,6 +54,20 @@ export function watchRemarks({ area, blocks }) {
       complain(error);
     }
   });
+
+  /** Show the list anew; answers that are being written elsewhere in it stay, the one that was sent does not. */
+  function replace(html, sent) {
+    const begun = [...list.querySelectorAll("textarea")].filter(
+      (each) => each.value && !(sent.name === "answer" && each.name === `answer-${sent.value}`),
+    );
+    list.innerHTML = html;
+    for (const { name, value } of begun) {
+      const field = list.querySelector(`textarea[name="${CSS.escape(name)}"]`);
+      if (!field) continue;
+      field.value = value;
+      field.closest("details")?.setAttribute("open", "");
+    }
+  }
 
   /** Show on the page which of its paragraphs somebody has remarked on. */
   function mark() {
