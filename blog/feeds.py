@@ -21,7 +21,7 @@ from blog.models import Author, Post, SiteSettings, Tag, faces
 from blog.models.post import PostQuerySet
 
 # One tag of HTML as the sanitiser writes it, so that code shown in a text stays as it was written.
-_TAG = re.compile(r'<[a-z](?:[^<>"]|"[^"]*")*>')
+_TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
 _ADDRESS = re.compile(r'(?<= )(href|src|cite)="(?!//)([/#][^"]*)"')
 _SRCSET = re.compile(r'(?<= )srcset="([^"]*)"')
 
@@ -168,4 +168,10 @@ def _with_whole_addresses(html: str, *, here: str) -> str:
         parts = (part.strip() for part in found[1].split(","))
         return f'srcset="{", ".join(f"{settings.SITE_URL}{p}" if p.startswith("/") else p for p in parts)}"'
 
-    return _TAG.sub(lambda tag: _SRCSET.sub(whole_set, _ADDRESS.sub(whole, tag[0])), html)
+    def rewritten(tag: re.Match[str]) -> str:
+        found = tag[0]
+        if '="/' not in found and '="#' not in found:
+            return found
+        return _SRCSET.sub(whole_set, _ADDRESS.sub(whole, found))
+
+    return _TAG.sub(rewritten, html)

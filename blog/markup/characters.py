@@ -24,8 +24,11 @@ def readable(text: str) -> str:
     Such characters become U+FFFD, so that the writer sees where they were; NUL and the byte order
     mark at the beginning, which editors leave behind unseen, are taken away.
     """
-    text = _LINE_ENDS.sub("\n", text).removeprefix("\ufeff").replace("\0", "")
-    return _PLANE_ENDS.sub(_BLANK, _FORBIDDEN.sub(_BLANK, text))
+    # Looking for one sign is many times quicker than a pattern, and most texts have none of these.
+    if any(sign in text for sign in "\r\x85\x0c"):
+        text = _LINE_ENDS.sub("\n", text)
+    text = _FORBIDDEN.sub(_BLANK, text.removeprefix("\ufeff").replace("\0", ""))
+    return text if text.isascii() else _PLANE_ENDS.sub(_BLANK, text)
 
 
 def slug(words: str) -> str:

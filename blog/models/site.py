@@ -76,7 +76,7 @@ class SiteSettings(Shown):
     @classmethod
     def current(cls) -> SiteSettings:
         """Return the settings in force; the defaults while nobody has saved any."""
-        return cls.objects.filter(pk=1).first() or cls()
+        return next(iter(cls.objects.filter(pk=1)), None) or cls()
 
     @property
     def navigation_items(self) -> list[Link]:
