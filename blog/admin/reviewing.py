@@ -31,9 +31,10 @@ class Reviewing:
 
     def remarks_beside(self, request: HttpRequest, post: Post, body: str) -> dict[str, object]:
         """Return what the screen shows of the remarks on a text, once with what was begun when a button was pressed."""
-        begun: dict[str, str] = request.session.get(BEGUN, {}).get(str(post.pk), {})
+        laid_by: dict[str, dict[str, str]] = request.session.get(BEGUN, {})
+        begun = laid_by.get(str(post.pk), {})
         if begun:
-            del request.session[BEGUN]
+            request.session[BEGUN] = {pk: texts for pk, texts in laid_by.items() if pk != str(post.pk)}
         placed = [
             replace(each, begun=begun.get(f"answer-{each.remark.pk}", ""))
             for each in reviewing.placed(post, body)
@@ -45,9 +46,12 @@ class Reviewing:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         post = self._post(request, str(post_id))  # type: ignore[attr-defined]
-        at, by = timezone.now(), who(request)
+        at, by, settled = timezone.now(), who(request), ""
         for name, is_settled in (("settle", True), ("reopen", False)):
             if (chosen := _remark(post, request.POST.get(name, ""))) is not None:
+                # Words that stand beside the button are said with it: a settled remark has no field for them.
+                settled = f"answer-{chosen.pk}"
+                reviewing.remark(post, request.POST.get(settled, ""), by=by, at=at, answers=chosen)
                 reviewing.settle(chosen, by=by, at=at, is_settled=is_settled)
         answered, sent, is_noted = _remark(post, request.POST.get("answer", "")), "", True
         if answered is not None:
@@ -63,21 +67,23 @@ class Reviewing:
             return JsonResponse({"html": shown(request, post), "said": said})
         if not is_noted:
             messages.warning(request, said)
-        _lay_by(request, post, besides=sent)
+        _lay_by(request, post, besides={sent, settled})
         return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]) + "#remarks")
 
 
-def _lay_by(request: HttpRequest, post: Post, *, besides: str) -> None:
-    """Keep for the next screen what is written in other fields than the one that was sent: without script all of them
+def _lay_by(request: HttpRequest, post: Post, *, besides: set[str]) -> None:
+    """Keep for the next screen what is written in other fields than those that were sent: without script all of them
     come with every button."""
     texts = {
         name: request.POST[name] for name in request.POST if name == "text" or name.startswith("answer-")
     }
     begun = {
-        name: text[: reviewing.LONGEST] for name, text in texts.items() if text.strip() and name != besides
+        name: text[: reviewing.LONGEST]
+        for name, text in texts.items()
+        if text.strip() and name not in besides
     }
     if begun:
-        request.session[BEGUN] = {str(post.pk): begun}
+        request.session[BEGUN] = {**request.session.get(BEGUN, {}), str(post.pk): begun}
 
 
 def shown(request: HttpRequest, post: Post) -> str:

@@ -38,18 +38,14 @@ class TakingBack:
         post = self._post(request, str(post_id))  # type: ignore[attr-defined]
         if not may_publish(request, post) or post.state == Post.State.TRASH:
             raise PermissionDenied
-        if not post.was_public and post.due_at is None:
-            messages.info(request, _("Readers have never seen it: there is nothing to take back."))
+        if not post.is_public and post.due_at is None and (not post.was_public or _is_for_now(request)):
+            messages.info(request, _("Readers do not see it: there is nothing to take back."))
             return HttpResponseRedirect(reverse("admin:blog_post_change", args=[post.pk]))
         wanted, error = request.POST.get("target", "").strip(), ""
         if request.method == "POST":
             error = _target_error(post, parse_path(wanted), leads=_leads(request, wanted))
             if not error:
-                said = (
-                    _("Readers no longer see it.")
-                    if post.was_public
-                    else _("It is not published by itself any more.")
-                )
+                said = _said(post)
                 is_gone = request.POST.get("how") == "gone"
                 publishing.unpublish(
                     post, by=who(request), at=timezone.now(), target=parse_path(wanted), is_gone=is_gone
@@ -101,6 +97,18 @@ class TakingBack:
         url = reverse("admin:blog_post_change", args=[post.pk])
         messages.success(request, format_html('{} <a href="{}">{}</a>', said, url, _("Look at it again")))
         return HttpResponseRedirect(reverse("admin:blog_post_changelist"))
+
+
+def _is_for_now(request: HttpRequest) -> bool:
+    """Return whether somebody wants it back for now, which is no change of what readers do not see."""
+    return request.method == "POST" and request.POST.get("how") != "gone"
+
+
+def _said(post: Post) -> str:
+    """Return what is to be said once it is taken back."""
+    if post.is_public:
+        return _("Readers no longer see it.")
+    return _("It is not published by itself any more.") if post.due_at else _("It is gone for good.")
 
 
 def _leads(request: HttpRequest, wanted: str) -> bool:

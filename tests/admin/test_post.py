@@ -870,8 +870,18 @@ def test_a_standfirst_of_several_lines_becomes_one_when_it_is_saved(as_editor: C
 def test_what_readers_have_never_seen_cannot_be_taken_back(as_editor: Client) -> None:
     post = make_draft("Mine alone")
     page = as_editor.post(f"/admin/blog/post/{post.pk}/unpublish/", {"how": "back"}, follow=True)
-    assert "Readers have never seen it" in words_of(page)
+    assert "Readers do not see it" in words_of(page)
     assert "Readers no longer see it" not in words_of(page)
+
+
+def test_what_is_taken_back_already_can_only_go_for_good(as_editor: Client) -> None:
+    post = make_post("One")
+    page = f"/admin/blog/post/{post.pk}/unpublish/"
+    assert "Readers no longer see it" in words_of(as_editor.post(page, {"how": "back"}, follow=True))
+    assert "Readers do not see it" in words_of(as_editor.post(page, {"how": "back"}, follow=True))
+    assert "It is gone for good." in words_of(as_editor.post(page, {"how": "gone"}, follow=True))
+    post.refresh_from_db()
+    assert post.state == "gone"
 
 
 def test_what_was_to_come_is_not_published_by_itself_any_more(as_editor: Client) -> None:

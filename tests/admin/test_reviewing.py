@@ -125,6 +125,15 @@ def test_without_script_what_is_begun_elsewhere_stays_in_its_field(as_editor: Cl
     assert not again["text"], "given back once"
 
 
+def test_an_answer_begun_beside_settled_is_said_with_it(as_editor: Client, own: Post):
+    as_editor.post(remarks(own), {"add": "1", "text": "First?"})
+    first = Remark.objects.get()
+    as_editor.post(remarks(own), {"settle": first.pk, f"answer-{first.pk}": "Yes, done."})
+    page = words_of(as_editor.get(screen(own)))
+    assert "Yes, done." in page
+    assert "settled by" in page
+
+
 def test_a_remark_without_words_is_not_said_to_be_noted(as_editor: Client, own: Post):
     answer = as_editor.post(remarks(own), {"add": "1", "text": "  "}, headers={"Accept": "application/json"})
     assert answer.json()["said"] == "There are no words to note yet."

@@ -6,7 +6,7 @@ import { word } from "./words.js";
 /** Return how far the clocks of `zone` are before UTC at the instant `at`, in milliseconds. */
 function offsetAt(at, zone) {
   const format = new Intl.DateTimeFormat("en-US", {
-    timeZone: zone,
+    timeZone: known(zone),
     hourCycle: "h23",
     year: "numeric",
     month: "numeric",
@@ -29,20 +29,22 @@ export function instantOf(wall, zone = form().dataset.zone) {
   return fitting.length ? Math.min(...fitting) : NaN;
 }
 
-/** Return the zone of who writes; that of the browser where it does not know the one that was chosen. */
-function zoneOf(chosen) {
-  const browsers = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  try {
-    return new Intl.DateTimeFormat("en-US", { timeZone: chosen || browsers }).resolvedOptions().timeZone;
-  } catch {
-    return browsers;
+/** Return the first of these zones that the browser knows; a hint must never stop what else the screen does. */
+function known(...zones) {
+  for (const timeZone of zones.filter(Boolean)) {
+    try {
+      return new Intl.DateTimeFormat("en-US", { timeZone }).resolvedOptions().timeZone;
+    } catch {
+      // The next one.
+    }
   }
+  return "UTC";
 }
 
 /** Say beside each hour what it is on the clock of who writes, where that is another. */
 export function watchHours(page) {
   const { zone, ownZone } = page.dataset;
-  const own = zoneOf(ownZone);
+  const own = known(ownZone, Intl.DateTimeFormat().resolvedOptions().timeZone);
   const format = new Intl.DateTimeFormat(document.documentElement.lang || undefined, { timeZone: own, dateStyle: "medium", timeStyle: "short" });
   for (const field of page.querySelectorAll('input[type="datetime-local"]')) {
     const hint = Object.assign(document.createElement("p"), { className: "hint own-hour", id: `${field.id}-own` });

@@ -40,10 +40,12 @@ export function watchRemarks({ area, blocks }) {
     event.preventDefault();
     const button = event.submitter;
     const fields = [...new FormData(form), [button.name, button.value]].filter(([name]) => name !== "csrfmiddlewaretoken");
+    const sent = text.value;
     try {
       const answer = await ask(form.action, { fields });
-      replace(answer.html, button);
-      if (button.name === "add") {
+      replace(answer.html, new Map(fields), button);
+      // What was typed meanwhile is not noted yet.
+      if (button.name === "add" && sent.trim() && text.value === sent) {
         text.value = "";
         choose("");
       }
@@ -55,10 +57,10 @@ export function watchRemarks({ area, blocks }) {
     }
   });
 
-  /** Show the list anew; answers that are being written elsewhere in it stay, the one that was sent does not. */
-  function replace(html, sent) {
+  /** Show the list anew; answers that are being written in it stay, the one that the button has sent does not. */
+  function replace(html, sent, button) {
     const begun = [...list.querySelectorAll("textarea")].filter(
-      (each) => each.value && !(sent.name === "answer" && each.name === `answer-${sent.value}`),
+      (each) => each.value && !(each.name === `answer-${button.value}` && sent.get(each.name) === each.value),
     );
     list.innerHTML = html;
     for (const { name, value } of begun) {
