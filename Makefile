@@ -16,7 +16,7 @@ run: ## start the site on http://127.0.0.1:8000/ (PORT=8001 elsewhere, DEMO=0 wi
 test: _ready ## run all tests that need no server; ARGS="tests/markup -x" for some
 	@exec $(VENV)/python -m pytest -n auto -m "not services" $(ARGS)
 
-test-services: _ready ## run the tests against real servers, which must be installed (OpenStack Swift, nginx, Caddy)
+test-services: _ready ## run the tests against real servers, which must be installed (PostgreSQL, OpenStack Swift, nginx, Caddy)
 	@INFLUENCY_REQUIRE_SERVICES=1 exec $(VENV)/python -m pytest -n auto -m services $(ARGS)
 
 check: _ready ## check style, types, layers, migrations and templates, then run all tests that need no server
@@ -28,9 +28,13 @@ check: _ready ## check style, types, layers, migrations and templates, then run 
 	$(VENV)/djade --check --target-version 5.2 $$(find templates -name '*.html')
 	@$(MAKE) --no-print-directory test
 
-bench: _ready ## measure pictures and the lists of the desk; PHOTOGRAPHS=folder for the table of sizes
+bench: _ready ## measure everything (needs nginx, its brotli module, wrk); PHOTOGRAPHS=folder for the table of sizes
 	$(VENV)/python benchmarks/picture_memory.py
 	$(VENV)/python benchmarks/desk_lists.py
+	$(VENV)/python benchmarks/pages.py
+	$(VENV)/python benchmarks/growth.py
+	$(VENV)/python benchmarks/living.py
+	$(VENV)/python benchmarks/search.py
 	$(if $(PHOTOGRAPHS),$(VENV)/python benchmarks/picture_sizes.py $(PHOTOGRAPHS))
 
 screenshots: _ready ## photograph the screens that the documents show (needs Chromium)

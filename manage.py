@@ -13,17 +13,24 @@ def main() -> int:
     bootstrap.enter(sys.argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "influency.settings")
     try:
-        from django.core.management import execute_from_command_line
-        from environs import EnvError
+        import django  # noqa: F401
 
+        from influency.environment import CannotBeUsed
         from influency.home import Unusable
     except ImportError as error:
         return bootstrap.complain(
             "%s. This Python has no Django for influency: start with `make run`." % error
         )
     try:
+        if sys.argv[1:] == ["serve"]:
+            # The server loads the site itself; to load it here first would double the time until it answers.
+            from influency import serving
+
+            return serving.serve_as_told()
+        from django.core.management import execute_from_command_line
+
         execute_from_command_line(sys.argv)
-    except EnvError as error:
+    except CannotBeUsed as error:
         bootstrap.complain("A setting in the environment cannot be used. %s" % error)
         return 2
     except Unusable as error:

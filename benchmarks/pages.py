@@ -10,6 +10,7 @@ import contextlib
 import http.client
 import os
 import random
+import re
 import shutil
 import socket
 import statistics
@@ -42,6 +43,7 @@ def main() -> None:
     parser.add_argument("--posts", type=int, default=1000)
     parser.add_argument("--rounds", type=int, default=9)
     parser.add_argument("--seconds", type=int, default=1)
+    parser.add_argument("--only", choices=["cold"], default="")
     told = parser.parse_args()
     sites.need("nginx", "wrk", "taskset")
     folder = Path(tempfile.mkdtemp(prefix="influency-bench-"))
@@ -80,7 +82,7 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
             "-b",
             f"127.0.0.1:{cached}",
         ]
-        there = {**os.environ, "PLAIN_DB": str(home / "db.sqlite3"), "DJANGO_SETTINGS_MODULE": ""}
+        there = {**os.environ, "PLAIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": ""}
         there["PYTHONPATH"] = os.pathsep.join(
             filter(None, [str(ROOT / "benchmarks"), there.get("PYTHONPATH")])
         )
@@ -93,7 +95,8 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
             )
         )
         print(f"{sites.machine()}; {told.posts} posts, {told.rounds} rounds of {told.seconds} s\n")
-        kept(told, pages, nginx, built_in, django, ports=(web, plain, ours, cached))
+        if told.only != "cold":
+            kept(told, pages, nginx, built_in, django, ports=(web, plain, ours, cached))
         cold(told, home, folder, built_in, ours, there, pages)
 
 
@@ -133,16 +136,9 @@ def kept(
         cells = []
         for found in costs.values():
             ratios = [a / b for a, b in zip(floor, found, strict=True)]
-            cells.append(f"{told_of(ratios)} ({statistics.median(found) * 1e6:.0f} µs)")
+            cells.append(f"{sites.told_of(ratios)} ({statistics.median(found) * 1e6:.0f} µs)")
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
     print()
-
-
-def told_of(ratios: list[float]) -> str:
-    """Return the median of ratios with the middle half of them."""
-    low, middle, high = statistics.quantiles(ratios, n=4)
-    noise = ", within noise" if (high - low) / middle > 0.05 and low < 1 < high else ""
-    return f"{middle:.2f} [{low:.2f}–{high:.2f}{noise}]"
 
 
 # --- Cold pages -------------------------------------------------------------------------------------------------------
@@ -165,6 +161,7 @@ def cold(
         print("| cold page | plain Django, ms | ours, keeping included, ms | ratio |\n|---|---|---|---|")
         posts = addresses(home, told.posts)
         for name, path in pages.items():
+            compare(ask(at, path), ask(ours, path), path)
             theirs, own = [], []
             for round_ in range(told.rounds):
                 paths = posts[round_ * 30 : round_ * 30 + 30] if name == "post" else [path] * 30
@@ -172,8 +169,19 @@ def cold(
                 own.append(cost(built_in, ours, paths, before_each=lambda: forget(home)))
             ratios = [b / a for a, b in zip(theirs, own, strict=True)]
             medians = [f"{statistics.median(each) * 1e3:.2f}" for each in (theirs, own)]
-            print(f"| {name} | {medians[0]} | {medians[1]} | {told_of(ratios)} |", flush=True)
+            print(f"| {name} | {medians[0]} | {medians[1]} | {sites.told_of(ratios)} |", flush=True)
     print()
+
+
+def compare(theirs: bytes, ours: bytes, path: str) -> None:
+    """End unless both say the same at `path`: but for spaces between elements, and which server they are at."""
+    said = [
+        re.sub(r"(?<=>)\s+|\s+(?=<)", "", re.sub(r"127\.0\.0\.1(?::\d+)?", "here", page.decode()))
+        for page in (theirs, ours)
+    ]
+    if said[0] != said[1]:
+        at = next(n for n, (a, b) in enumerate(zip(*said, strict=False)) if a != b)
+        raise SystemExit(f"{path} differs: {said[0][at - 60 : at + 90]!r}, {said[1][at - 60 : at + 90]!r}")
 
 
 def cost(

@@ -7,6 +7,7 @@ import random
 import re
 import shutil
 import signal
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -31,7 +32,7 @@ def fill(posts: int) -> None:
     from django.db.models import F
 
     from blog import markup
-    from blog.models import Author, Post, Revision, SiteSettings, Tagging
+    from blog.models import Author, Post, RelatedPost, Revision, SiteSettings, Tagging
     from blog.records import PostRecord
     from blog.services import listing, organising
 
@@ -81,6 +82,12 @@ def fill(posts: int) -> None:
             record = PostRecord(title=f"Post {n}", body="Words.", tags=("tag-1",)).as_json()
             yield Revision(pk=n, post_id=n, record=record, created_at=NOW)
 
+    def related() -> Iterator[RelatedPost]:
+        for n in range(1, posts + 1):
+            others = [n + away for away in (20, 40, -20, -40) if 0 < n + away <= posts]
+            for place, other in enumerate(others):
+                yield RelatedPost(post_id=n, other_id=other, likeness=1 - place / 10)
+
     def taggings() -> Iterator[Tagging]:
         for n in range(1, posts + 1):
             at = NOW - timedelta(hours=2 * (posts - n))
@@ -88,7 +95,8 @@ def fill(posts: int) -> None:
                 yield Tagging(post_id=n, tag_id=tag, listed_at=at)
 
     with transaction.atomic():
-        for made, model in ((rows(), Post), (revisions(), Revision), (taggings(), Tagging)):
+        tables = ((rows(), Post), (revisions(), Revision), (taggings(), Tagging), (related(), RelatedPost))
+        for made, model in tables:
             while batch := list(islice(made, 1000)):
                 model._default_manager.bulk_create(batch)
         Post.objects.update(live_revision_id=F("id"))
@@ -108,6 +116,8 @@ def environment(home: Path, **more: str) -> dict[str, str]:
     kept = {
         name: value for name, value in os.environ.items() if not name.startswith(("INFLUENCY_", "DJANGO_"))
     }
+    # As for anybody who runs the site: what was compiled once is not compiled at each start.
+    kept.pop("PYTHONDONTWRITEBYTECODE", None)
     return {**kept, "INFLUENCY_HOME": str(home), "INFLUENCY_PICTURE_WORKERS": "0", "DEMO": "0", **more}
 
 
@@ -215,6 +225,13 @@ def load(url: str, *, seconds: int, connections: int = 16) -> int:
     found = re.search(r"(\d+) requests in", told)
     assert found is not None
     return int(found[1])
+
+
+def told_of(ratios: list[float]) -> str:
+    """Return the median of ratios with the middle half of them."""
+    low, middle, high = statistics.quantiles(ratios, n=4)
+    noise = ", within noise" if (high - low) / middle > 0.05 and low < 1 < high else ""
+    return f"{middle:.2f} [{low:.2f}–{high:.2f}{noise}]"
 
 
 def machine() -> str:

@@ -12,16 +12,16 @@ from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
 
 from blog.conf import ANYTHING
-from blog.models import Author, Post, Redirect, Tag
+from blog.models import Author, Post, Redirect, Series, Tag
 from blog.models.names import is_possible
 
 # What is longer could not stand in a Location header everywhere.
 LONGEST_QUERY = 1000
 
 # Where names live that are written without capitals.
-NAMED = ("/tag/", "/author/")
+NAMED = ("/tag/", "/author/", "/series/")
 
-Row = TypeVar("Row", Tag, Author)
+Row = TypeVar("Row", Tag, Author, Series)
 
 
 def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:
@@ -72,7 +72,7 @@ def named(
     tidy = unicodedata.normalize("NFC", slug).lower()
     if not is_possible(tidy):
         raise Http404
-    row = rows.filter(slug=tidy).first()
+    row = next(iter(rows.filter(slug=tidy).order_by()), None)
     if row is None:
         return _renamed(request, f"{root}{tidy}/", root=root, rest=rest)
     return row if slug == tidy else moved(request, f"{row.path}{rest}")

@@ -21,7 +21,7 @@ class BlogConfig(AppConfig):
         import_module("blog.admin.nouns")
 
 
-class DeskConfig(admin_apps.AdminConfig):
+class DeskConfig(admin_apps.SimpleAdminConfig):
     """Django's admin with our desk as its site, so that `admin.site` is the desk everywhere."""
 
     default_site = "blog.admin.desk.Desk"

@@ -13,9 +13,9 @@ DEFAULTS: Final[dict[str, object]] = {
     "INFLUENCY_PICTURE_WORKERS": None,
     # How many posts a feed carries, whole.
     "INFLUENCY_FEED_SIZE": 20,
-    # Where rendered pages are kept as files; None: nowhere.
+    # Where rendered pages are kept as files; None: nowhere, now and ever.
     "INFLUENCY_KEPT": None,
-    # How much room they may take, in megabytes; 0: nothing is kept.
+    # How much room they may take, in megabytes; 0: nothing is kept, and what was kept goes.
     "INFLUENCY_KEPT_MAX_MB": 2000,
     # Whether links to other sites are looked at now and then.
     "INFLUENCY_WATCH_LINKS": False,

@@ -1,12 +1,13 @@
-"""Atom feeds with the full text (RFC 4287): of the site, of a tag, of an author."""
+"""Atom feeds with the full text (RFC 4287): of the site, of a tag, of a series, of an author."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from html import escape, unescape
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import urljoin, urlsplit
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -17,12 +18,14 @@ from blog import addresses, markup, metadata
 from blog.conf import setting
 from blog.kept import kept, shows
 from blog.markup.characters import readable
-from blog.models import Author, Post, SiteSettings, Tag, faces
+from blog.models import Author, Post, Series, SiteSettings, Tag, faces
 from blog.models.post import PostQuerySet
+from blog.templatetags.texts import in_language
 
 # One tag of HTML as the sanitiser writes it, so that code shown in a text stays as it was written.
 _TAG = re.compile(r'<[a-z][^<>"]*(?:"[^"]*"[^<>"]*)*>')
-_ADDRESS = re.compile(r'(?<= )(href|src|cite)="(?!//)([/#][^"]*)"')
+# Whatever names no scheme is meant from the page on which it stands.
+_ADDRESS = re.compile(r'(?<= )(href|src|cite)="(?![A-Za-z][A-Za-z0-9+.-]*:)([^"]*)"')
 _SRCSET = re.compile(r'(?<= )srcset="([^"]*)"')
 
 
@@ -36,6 +39,10 @@ class FullText(Atom1Feed):
         item["description"] = item["description"] or None
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["content"], {"type": "html"})
+
+    def item_attributes(self, item: dict[str, Any]) -> dict[str, Any]:
+        """Return the attributes of an entry: its language, where it is not the feed's."""
+        return {"xml:lang": item["language"]} if item["language"] else {}
 
     def latest_post_date(self) -> datetime:
         """Return when an entry last changed; a feed without any has not changed since time began."""
@@ -68,8 +75,26 @@ def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
         faces.of_tag(tag),
         scope=faces.in_tag(tag.pk),
         title=f"{site.name}: {tag.name}",
-        subtitle=markup.plain(tag.description),
+        subtitle=markup.words_of(tag.description_html),
         path=tag.path,
+        site=site,
+    )
+
+
+@kept
+def of_series(request: HttpRequest, *, slug: str) -> HttpResponse:
+    """Answer the newest parts of a series."""
+    series = addresses.named(request, Series.objects.used(), slug, root="/series/", rest="feed/")
+    if isinstance(series, HttpResponse):
+        return series
+    site = SiteSettings.current()
+    return _answer(
+        Post.objects.in_series(series),
+        faces.of_series(series),
+        scope=faces.in_series(series.pk),
+        title=f"{site.name}: {series.name}",
+        subtitle=markup.words_of(series.description_html),
+        path=series.path,
         site=site,
     )
 
@@ -86,7 +111,7 @@ def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
         faces.of_author(author),
         scope=faces.in_author(author.pk),
         title=f"{site.name}: {author.name}",
-        subtitle=markup.plain(author.bio),
+        subtitle=markup.words_of(author.bio_html),
         path=author.path,
         site=site,
     )
@@ -113,9 +138,8 @@ def _answer(
         feed_url=metadata.absolute(f"{path}feed/"),
         author_name=readable(site.name),
     )
-    rows = posts.newest_first().select_related("author", "lead_image")
     size, shown = int(str(setting("INFLUENCY_FEED_SIZE"))), [*keys, faces.after(scope)]
-    for post in rows.prefetch_related("tags", "lead_image__renditions")[:size]:
+    for post in posts.newest_first().in_feeds()[:size]:
         _add(feed, post)
         shown += [faces.after(scope, post.pk), *faces.of_entry(post)]
     response = HttpResponse(content_type=feed.content_type)
@@ -138,6 +162,7 @@ def _add(feed: FullText, post: Post) -> None:
         author_link=metadata.absolute(author.path) if author else None,
         categories=[readable(tag.name) for tag in post.tags_shown],
         content=readable(_content(post)),
+        language=post.language if in_language(post.language) else "",
     )
 
 
@@ -154,24 +179,28 @@ def _content(post: Post) -> str:
     if post.lead_image is not None and not post.lead_image.as_picture.is_waiting:
         lead = markup.figure(post.lead_image.as_picture, layout="lead", language=language)
     standfirst = f"<p><strong>{post.standfirst_html}</strong></p>" if post.standfirst_html else ""
-    return _with_whole_addresses(f"{lead}{standfirst}{post.html}", here=metadata.absolute(post.path or ""))
+    text = f"{lead}{standfirst}{post.html}"
+    if attributes := in_language(post.language):
+        # Readers of feeds seldom hand on what the entry says of its language.
+        text = f"<div{attributes}>{text}</div>"
+    return _with_whole_addresses(text, here=metadata.absolute(post.path or ""))
 
 
 def _with_whole_addresses(html: str, *, here: str) -> str:
-    """Return `html` of the page `here` with every address of this site made absolute."""
+    """Return `html` of the page `here` with every address that is meant from there made absolute."""
 
-    def whole(found: re.Match[str]) -> str:
-        address = found[2]
-        return f'{found[1]}="{here if address.startswith("#") else settings.SITE_URL}{address}"'
+    def joined(address: str) -> str:
+        try:
+            return escape(urljoin(here, unescape(address)))
+        except ValueError:  # no address at all, and none from anywhere else
+            return address
 
     def whole_set(found: re.Match[str]) -> str:
-        parts = (part.strip() for part in found[1].split(","))
-        return f'srcset="{", ".join(f"{settings.SITE_URL}{p}" if p.startswith("/") else p for p in parts)}"'
+        parts = (part.strip().partition(" ") for part in found[1].split(","))
+        return f'srcset="{", ".join("".join((joined(part[0]), *part[1:])) for part in parts)}"'
 
     def rewritten(tag: re.Match[str]) -> str:
-        found = tag[0]
-        if '="/' not in found and '="#' not in found:
-            return found
-        return _SRCSET.sub(whole_set, _ADDRESS.sub(whole, found))
+        found = _ADDRESS.sub(lambda each: f'{each[1]}="{joined(each[2])}"', tag[0])
+        return _SRCSET.sub(whole_set, found) if "srcset=" in found else found
 
     return _TAG.sub(rewritten, html)

@@ -34,10 +34,20 @@ Site = Callable[[Environ, StartResponse], Iterable[bytes]]
 COUNTED = re.compile(r"(?:(?:utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&]*(?:&|$))*")
 OWN = {"content-type", "content-length", "content-encoding", "etag", "last-modified", "vary", "link"}
 MARKDOWN = "/index.md"
+# Nobody there shares a page with anybody, so nobody waits for another's.
+NEVER_KEPT = ("/admin/", "/markdownx/", "/preview/", "/media/", "/static/")
+# What a request carries that was answered from a file that had been there.
+FROM_FILE = "influency.from_file"
 # How long one visitor waits for the page that another has asked for already.
 PATIENCE_SECONDS = 3.0
 SLOTS = 256
+# What is longer is nobody's in earnest, and is not remembered.
+MOST_ADDRESS, MOST_ACCEPTED, MOST_HOST = 4000, 1000, 255
 _TYPES = {ending: type for type, ending in TYPES.items()}
+
+
+class NoHeaders(Exception):
+    """What every kept page says cannot be found out just now."""
 
 
 class KeptFirst:
@@ -51,11 +61,23 @@ class KeptFirst:
         """Answer a request: from a file, or as the site does."""
         address = ""
         if environ["REQUEST_METHOD"] in ("GET", "HEAD") and not environ.get("SCRIPT_NAME"):
-            address = _address(environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", ""))
+            path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
+            if len(path) + len(query) <= MOST_ADDRESS and not path.startswith(NEVER_KEPT):
+                address = _address(path, query)
         kept = purging.store() if address else None
         if kept is None or not _is_for_us(environ):
             return self._ask(environ, start)
+        try:
+            return self._keep(environ, start, kept, address)
+        except NoHeaders:
+            for ours in (WHOLE, SHOWN, FROM_FILE):
+                environ.pop(ours, None)
+            return self._ask(environ, start)
+
+    def _keep(self, environ: Environ, start: StartResponse, kept: Store, address: str) -> Iterable[bytes]:
+        """Answer with the kept page of an address, which is made if it is not there. Raises NoHeaders before any answer."""
         if (found := kept.find(address)) is not None:
+            environ[FROM_FILE] = True
             return self._answer(environ, start, found, address)
         if (since := kept.note()) is None:
             return self._ask(environ, start)
@@ -96,7 +118,8 @@ class KeptFirst:
 
     def _answer(self, environ: Environ, start: StartResponse, found: Found, address: str) -> Iterable[bytes]:
         """Answer with a kept page, or that the visitor has it already."""
-        encoding = _chosen(environ.get("HTTP_ACCEPT_ENCODING", ""), found.encodings)
+        accepted = environ.get("HTTP_ACCEPT_ENCODING", "")
+        encoding = _chosen(accepted, found.encodings) if len(accepted) <= MOST_ACCEPTED else ""
         kind = encoding, _is_secure(environ)
         answer = found.answers.get(kind)
         if answer is None:
@@ -128,12 +151,18 @@ class KeptFirst:
         return tag, body, common, [*more, ("Content-Encoding", encoding)] if encoding else more
 
     def headers(self, *, is_secure: bool) -> Headers:
-        """Return the headers that every kept page has; Django is asked once for the simplest of them."""
+        """Return the headers that every kept page has; Django is asked once for the simplest of them.
+
+        Raises NoHeaders while that cannot be had.
+        """
         if is_secure not in self._headers:
             answer = _Answer()
-            asked = request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}
-            for _part in self.site(asked, answer.start):
+            body = self.site(request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}, answer.start)
+            for _part in body:
                 pass
+            getattr(body, "close", lambda: None)()
+            if not answer.status.startswith("200 "):
+                raise NoHeaders(answer.status)
             self._headers[is_secure] = _common(answer.headers)
         return self._headers[is_secure]
 
@@ -179,7 +208,8 @@ def _address(path: str, query: str) -> str:
 
 def _is_for_us(environ: Environ) -> bool:
     """Return whether the request names a host of this site, by the scheme that the site has."""
-    return _is_our_host(environ.get("HTTP_HOST", "")) and (
+    host = environ.get("HTTP_HOST", "")
+    return (len(host) <= MOST_HOST and _is_our_host(host)) and (
         not getattr(settings, "SECURE_SSL_REDIRECT", False) or _is_secure(environ)
     )
 

@@ -30,9 +30,12 @@ def read_only(view: View[P]) -> View[P]:
     return csrf_exempt(require_safe(view))
 
 
-def shows(response: R, keys: Iterable[str]) -> R:
-    """Return `response` with the keys of all that it shows (blog.models.faces): what changes one makes it stale."""
-    response.shown = frozenset(keys)  # type: ignore[attr-defined]
+def shows(response: R, keys: Iterable[str], *, is_one_of_few: bool = True) -> R:
+    """Return `response` with the keys of all that it shows (blog.models.faces): what changes one makes it stale.
+
+    A page that anybody can have at addresses without number is not one of few; it is shown, and not kept.
+    """
+    response.shown = frozenset(keys) if is_one_of_few else None  # type: ignore[attr-defined]
     return response
 
 
@@ -51,7 +54,8 @@ def kept(view: View[P]) -> View[P]:
     def keep(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponseBase:
         response = view(request, *args, **kwargs)
         if response.status_code == 200:
-            request.META[SHOWN] = response.shown  # type: ignore[attr-defined]
+            if (shown := response.shown) is not None:  # type: ignore[attr-defined]
+                request.META[SHOWN] = shown
             response.headers.setdefault("Cache-Control", REVALIDATE)
         return response
 

@@ -18,10 +18,11 @@ from markdownx.widgets import AdminMarkdownxWidget
 
 from blog.markup import MAX_LENGTH
 from blog.markup.characters import readable
-from blog.models import Author, Post, Tag, User
+from blog.models import Author, Post, Series, Tag, User
 from blog.models.names import as_slug, is_possible, not_reserved, parse_path
 from blog.records import PostRecord
 from blog.services import dating, naming, publishing
+from blog.services.sequencing import NAME_LENGTH
 
 TAGS_MAX = 30
 TAG_LENGTH = 60
@@ -131,6 +132,19 @@ class PostForm(forms.Form):
     tags = forms.CharField(
         max_length=2000, required=False, label=_("Tags"), help_text=_("Separate them with commas or Enter.")
     )
+    series = OneLine(
+        max_length=NAME_LENGTH,
+        required=False,
+        label=_("Series"),
+        widget=forms.TextInput(
+            {
+                "list": "all-series",
+                "aria-describedby": "series-hint",
+                "autocomplete": "off",
+                "placeholder": _("None"),
+            }
+        ),
+    )
     author = forms.ModelChoiceField(
         Author.objects.all(), required=False, label=_("Author"), empty_label=_("No name")
     )
@@ -192,6 +206,13 @@ class PostForm(forms.Form):
         if len(once) > TAGS_MAX:
             raise forms.ValidationError(gettext("%(limit)d tags is the most.") % {"limit": TAGS_MAX})
         return once
+
+    def clean_series(self) -> str:
+        """Return the name; not everybody may begin a series."""
+        name: str = self.cleaned_data["series"]
+        if name and not self.by.has_perm("blog.add_series") and Series.objects.named(name) is None:
+            raise forms.ValidationError(gettext("There is no series “%(name)s”.") % {"name": name})
+        return name
 
     def clean_lead_image(self) -> str:
         """Return the picture's name, also where somebody typed `image:name`."""
@@ -259,12 +280,15 @@ class PostForm(forms.Form):
             raise forms.ValidationError(gettext("Write a language's code, as in “en” or “pt-BR”."))
         return language
 
-    def record(self, *, tags: list[Tag], author: Author | None) -> PostRecord:
-        """Return what the writer has decided, with these tags and this author; a refused field is as before."""
+    def record(self, *, tags: list[Tag], series: Series | None, author: Author | None) -> PostRecord:
+        """Return what the writer has decided, with these tags, this series and this author; a refused field is as
+        before."""
         values = self.cleaned_data
         decided: dict[str, object] = {name: values[name] for name in TEXTS if name in values}
         if "tags" in values:
             decided["tags"] = tuple(tag.slug for tag in tags)
+        if "series" in values:
+            decided["series"] = series.slug if series else ""
         if "author" in values or "author" not in self.fields:
             decided["author"] = author.slug if author else ""
         return self.record_before.changed(**decided)
@@ -285,11 +309,17 @@ TEXTS = (
 )
 
 
+def _series(record: PostRecord) -> list[Series]:
+    """Return the series that a record names, if it names one."""
+    return Series.objects.called([record.series] if record.series else [])
+
+
 def _initial(record: PostRecord) -> dict[str, object]:
     """Return the record as the fields show it."""
     return {
         **{name: getattr(record, name) for name in TEXTS},
         "tags": ", ".join(tag.name for tag in Tag.objects.called(record.tags)),
+        "series": next((each.name for each in _series(record)), ""),
         "author": Author.objects.called(record.author),
         "published_at": publishing.chosen_hour(record),
         "ends_at": dating.instant(record.ends_at),

@@ -17,10 +17,10 @@ class RecordError(ValueError):
 class PostRecord:
     """Everything an editor decides about one post, by name and never by database id.
 
-    `slug` is empty while it follows the title; `author`, `tags` and `lead_image` hold the slug of an
-    author, the slugs of tags and the name of an image. `published_at` is an ISO 8601 instant that the
-    editor chose as the date of publication, or empty for "when it is published"; `ends_at` is the instant at
-    which it is taken back from readers, or empty for never.
+    `slug` is empty while it follows the title; `author`, `tags`, `series` and `lead_image` hold the slug of an
+    author, the slugs of tags, the slug of a series (which knows its order itself) and the name of an image.
+    `published_at` is an ISO 8601 instant that the editor chose as the date of publication, or empty for "when it is
+    published"; `ends_at` is the instant at which it is taken back from readers, or empty for never.
     """
 
     title: str = ""
@@ -32,6 +32,7 @@ class PostRecord:
     closing_question: str = ""
     author: str = ""
     tags: tuple[str, ...] = field(default_factory=tuple)
+    series: str = ""
     lead_image: str = ""
     language: str = ""
     translation_group: str = ""

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from blog import metadata
 from blog.kept import kept, shows
-from blog.models import Author, Post, Tag, faces
+from blog.models import Author, Post, Series, Tag, faces
 from blog.models.post import PostQuerySet
 
 XML = "application/xml; charset=utf-8"
@@ -16,10 +17,9 @@ XML = "application/xml; charset=utf-8"
 @kept
 def index(request: HttpRequest) -> HttpResponse:
     """Answer the addresses of all parts (sitemaps.org's protocol): that of the lists, and those of posts by number."""
-    last = Post.objects.visible().order_by("-id").values_list("id", flat=True).first()
-    parts = range(last // faces.SITEMAP_PART, -1, -1) if last else ()
-    full = [part for part in parts if _part(part).exists()]
-    paths = ["/sitemap/lists.xml", *(f"/sitemap/posts-{part}.xml" for part in full)]
+    numbered = Post.objects.visible().order_by().annotate(of=F("id") / faces.SITEMAP_PART)
+    parts = sorted(numbered.values_list("of", flat=True).distinct(), reverse=True)
+    paths = ["/sitemap/lists.xml", *(f"/sitemap/posts-{part}.xml" for part in parts)]
     page = render(
         request, "blog/sitemaps.xml", {"addresses": map(metadata.absolute, paths)}, content_type=XML
     )
@@ -39,13 +39,15 @@ def posts_part(request: HttpRequest, *, part: str) -> HttpResponse:
 
 @kept
 def lists(request: HttpRequest) -> HttpResponse:
-    """Answer the addresses of the home page, and of tags and authors that have posts."""
+    """Answer the addresses of the home page, and of tags, series and authors that have posts."""
     tags = Tag.objects.used().order_by("slug").values_list("slug", flat=True)
     authors = Author.objects.used().order_by("slug").values_list("slug", flat=True)
-    paths = ["/", *(f"/tag/{slug}/" for slug in tags), *(f"/author/{slug}/" for slug in authors)]
+    series = Series.objects.used().order_by("slug").values_list("slug", flat=True)
+    rows = {"tag": tags, "series": series, "author": authors}
+    paths = ["/", *(f"/{kind}/{slug}/" for kind, slugs in rows.items() for slug in slugs)]
     entries = [(metadata.absolute(path), None) for path in paths]
     page = render(request, "blog/sitemap.xml", {"entries": entries}, content_type=XML)
-    return shows(page, [faces.TAGS, faces.AUTHORS])
+    return shows(page, [faces.TAGS, faces.SERIES, faces.AUTHORS])
 
 
 @kept

@@ -6,7 +6,7 @@ from django.urls import path, re_path, register_converter
 
 from blog import feeds, sitemaps
 from blog.conf import ANYTHING
-from blog.views import credits, editing, health, lists, media, previewing, reading, talking
+from blog.views import credits, editing, health, lists, media, previewing, reading, searching, talking, theme
 
 
 class Year:
@@ -72,6 +72,11 @@ urlpatterns = [
     re_path(rf"^author/{SLUG}$", lists.author, name="author"),
     re_path(rf"^author/{SLUG}{PLACE}", lists.author, name="author_older"),
     re_path(rf"^author/{SLUG}feed/$", feeds.of_author, name="author_feed"),
+    path("series/", lists.all_series, name="all_series"),
+    re_path(rf"^series/{SLUG}$", lists.series, name="series"),
+    re_path(rf"^series/{SLUG}after/(?P<after>[1-9][0-9]{{0,17}})/$", lists.series, name="series_after"),
+    re_path(rf"^series/{SLUG}feed/$", feeds.of_series, name="series_feed"),
+    path("search/", searching.search, name="search"),
     path("credits/", credits.credits, name="credits"),
     path("credits/older/<number:before>/", credits.credits, name="credits_older"),
     path("talk/<number:pk>/", talking.talk, name="talk"),
@@ -90,6 +95,11 @@ urlpatterns = [
         name="rendition",
     ),
     re_path(r"^media/i/(?P<name>[a-z0-9-]{1,80})$", media.newest, name="newest_file"),
+    re_path(
+        r"^theme/(?P<look>[a-z]+-[a-z]+-[0-9a-z]+)-(?P<mark>[0-9a-f]{20})\.css$",
+        theme.sheet,
+        name="look",
+    ),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("markdownx/markdownify/", editing.markdownify, name="markdownx_markdownify"),

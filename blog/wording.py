@@ -21,6 +21,10 @@ PROBLEMS: Mapping[str, StrOrPromise] = {
     "hour_is_over": _(
         "The hour at which the changes were to go out is over. Choose one to come, or empty it."
     ),
+    "over_before_changes": _(
+        "The post is taken back by itself before these changes would go out. Choose an earlier hour, or publish a later end "
+        "first."
+    ),
     "is_template": _("This is a template. Write a post from it and publish that one."),
     "in_trash": _("This post is in the trash. Take it out of there first."),
     "unknown_image": _("There is no picture called “%(detail)s”."),

@@ -93,11 +93,14 @@ server {{
     # Kept pages: an address that ends in a slash is a folder with an index.
     location ~ /$ {{
 {_nginx_page(facts)}
+        # What is purged in this very moment the site makes anew.
+        error_page 404 = @site;
         try_files {indexes} @site;
     }}
     location ~ \.(?:xml|md|txt)$ {{
 {_nginx_page(facts)}
         add_header Link $influency_link;
+        error_page 404 = @site;
         try_files /$influency_kept$uri @site;
     }}
 
@@ -154,7 +157,11 @@ def caddy(facts: Facts) -> str:
             file_server {{
                 root {facts.home}/kept/current
                 precompressed br gzip
+                # What is purged in this very moment the site makes anew.
+                pass_thru
             }}
+            rewrite * {{http.request.orig_uri}}
+            reverse_proxy {{args.1}}
         }}
     }}
 }}
@@ -187,8 +194,8 @@ def caddy(facts: Facts) -> str:
             try_files {{path}}
         }}
     }}
-    import influency_page folder
-    import influency_page file
+    import influency_page folder {facts.backend}
+    import influency_page file {facts.backend}
     handle @picture {{
 {_caddy_headers(facts.pictures)}
 {pictures}

@@ -5,28 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from environs import Env
+from influency import environment, home, storing
 
-from influency import home, storing
-
-env = Env()
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 # --- Where everything is kept -----------------------------------------------------------------------------------------
-HOME = Path(env.str("INFLUENCY_HOME", str(BASE_DIR / "var"))).resolve()
+HOME = Path(environment.text("INFLUENCY_HOME", str(BASE_DIR / "var"))).resolve()
 home.prepare(HOME)
 
 # --- Where the site is reached ----------------------------------------------------------------------------------------
-HOST = env.str("HOST", "127.0.0.1")
-PORT = env.int("PORT", 8000)
-SITE_URL = env.str("INFLUENCY_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
+HOST = environment.text("HOST", "127.0.0.1")
+PORT = environment.number("PORT", 8000)
+SITE_URL = environment.text("INFLUENCY_URL", f"http://127.0.0.1:{PORT}").rstrip("/")
 IS_HTTPS = urlsplit(SITE_URL).scheme == "https"
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 ALLOWED_HOSTS = list(dict.fromkeys([urlsplit(SITE_URL).hostname or "127.0.0.1", *LOOPBACK]))
 CSRF_TRUSTED_ORIGINS = list(dict.fromkeys([SITE_URL, *(f"http://{name}:{PORT}" for name in LOOPBACK)]))
 
-DEBUG = env.bool("DEBUG", False)
-SECRET_KEY = env.str("SECRET_KEY", "") or home.secret_key(HOME)
+DEBUG = environment.switch("DEBUG", False)
+SECRET_KEY = environment.text("SECRET_KEY") or home.secret_key(HOME)
 
 # --- What it is made of -----------------------------------------------------------------------------------------------
 INSTALLED_APPS = [
@@ -47,7 +44,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "blog.middleware.ContentSecurityPolicy",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "influency.staticfiles.StaticFiles",
     "blog.middleware.CompressText",
     "blog.middleware.ConditionalReading",
     "blog.middleware.NoCookiesForReaders",
@@ -80,7 +77,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # --- Data -------------------------------------------------------------------------------------------------------------
-DATABASES = {"default": env.dj_db_url("DATABASE_URL", f"sqlite:///{HOME / 'db.sqlite3'}")}
+DATABASES = {"default": environment.database("DATABASE_URL", f"sqlite:///{HOME / 'db.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # IMMEDIATE takes the write lock when a transaction starts, so two writers wait for each other instead of failing;
     # FULL keeps an acknowledged save even when the power goes.
@@ -91,8 +88,10 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 # The last connection to close would check the WAL in and delete it, which makes each write five times dearer.
 DATABASES["default"]["CONN_MAX_AGE"] = None
+# A server that was started anew has cut the connections; whoever asks next gets a new one instead of an error.
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {"default": env.dj_cache_url("CACHE_URL", "locmem://influency")}
+CACHES = {"default": environment.cache("CACHE_URL", "locmem://influency")}
 
 # --- Files ------------------------------------------------------------------------------------------------------------
 STATIC_URL = "/static/"
@@ -101,7 +100,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {
-    **storing.storages(env.str("INFLUENCY_STORAGE", ""), home=HOME),
+    **storing.storages(environment.text("INFLUENCY_STORAGE"), home=HOME),
     "staticfiles": {"BACKEND": "influency.staticfiles.HashedStatic"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o644
@@ -125,26 +124,24 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = True
-ALLAUTH_TRUSTED_PROXY_COUNT = env.int("INFLUENCY_TRUSTED_PROXIES", 0)
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.number("INFLUENCY_TRUSTED_PROXIES", 0)
 
 # The first start only: who may sign in then, and whether the site begins with the demo.
-INFLUENCY_EDITOR_PASSWORD = env.str("INFLUENCY_EDITOR_PASSWORD", "")
-DEMO = env.bool("DEMO", True)
+INFLUENCY_EDITOR_PASSWORD = environment.text("INFLUENCY_EDITOR_PASSWORD")
+DEMO = environment.switch("DEMO", True)
 
 # --- Words and hours --------------------------------------------------------------------------------------------------
-LANGUAGE_CODE = env.str("INFLUENCY_LANGUAGE", "en")
-TIME_ZONE = env.str("INFLUENCY_TIME_ZONE", "UTC")
+LANGUAGE_CODE = environment.text("INFLUENCY_LANGUAGE", "en")
+TIME_ZONE = environment.text("INFLUENCY_TIME_ZONE", "UTC")
 USE_I18N = True
 USE_TZ = True
 
 # --- Mail -------------------------------------------------------------------------------------------------------------
-_mail = env.dj_email_url("EMAIL_URL", "")
-IS_MAIL_CONFIGURED = bool(env.str("EMAIL_URL", ""))
-EMAIL_BACKEND = (
-    _mail["EMAIL_BACKEND"] if IS_MAIL_CONFIGURED else "django.core.mail.backends.dummy.EmailBackend"
-)
+_mail = environment.mail("EMAIL_URL")
+IS_MAIL_CONFIGURED = bool(_mail)
+EMAIL_BACKEND = _mail.get("EMAIL_BACKEND", "django.core.mail.backends.dummy.EmailBackend")
 for _name in ("HOST", "PORT", "HOST_USER", "HOST_PASSWORD", "USE_TLS", "USE_SSL"):
-    if IS_MAIL_CONFIGURED and f"EMAIL_{_name}" in _mail:
+    if f"EMAIL_{_name}" in _mail:
         globals()[f"EMAIL_{_name}"] = _mail[f"EMAIL_{_name}"]
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = _mail.get("DEFAULT_FROM_EMAIL") or f"influency@{urlsplit(SITE_URL).hostname}"
@@ -184,20 +181,22 @@ if IS_HTTPS:
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
 
 # --- Writing ----------------------------------------------------------------------------------------------------------
-INFLUENCY_PERMALINK = env.str("INFLUENCY_PERMALINK", "day")
-INFLUENCY_PICTURE_WORKERS = env.int("INFLUENCY_PICTURE_WORKERS", None)
+INFLUENCY_PERMALINK = environment.text("INFLUENCY_PERMALINK", "day")
+INFLUENCY_PICTURE_WORKERS = environment.number("INFLUENCY_PICTURE_WORKERS", None)
 # A site that only its owner can reach asks nobody anything unless it is told to.
-INFLUENCY_WATCH_LINKS = env.bool(
+INFLUENCY_WATCH_LINKS = environment.switch(
     "INFLUENCY_WATCH_LINKS", urlsplit(SITE_URL).hostname not in ("127.0.0.1", "localhost", "::1")
 )
-# Pages that are worked on in templates are made anew each time.
-INFLUENCY_KEPT_MAX_MB = env.int("INFLUENCY_KEPT_MAX_MB", 2000)
-INFLUENCY_KEPT = None if DEBUG or INFLUENCY_KEPT_MAX_MB <= 0 else HOME / "kept"
+INFLUENCY_KEPT = HOME / "kept"
+INFLUENCY_KEPT_MAX_MB = environment.number("INFLUENCY_KEPT_MAX_MB", 2000)
 # markdownx reads these once when it is imported; its own views and script are replaced by ours.
 MARKDOWNX_MARKDOWNIFY_FUNCTION = "blog.services.rendering.markdownify"
 MARKDOWNX_URLS_PATH = "/markdownx/markdownify/"
 MARKDOWNX_UPLOAD_URLS_PATH = "/markdownx/upload/"
 MARKDOWNX_UPLOAD_MAX_SIZE = 40 * 1024 * 1024
+
+# Where the site tells Prometheus what it does; nowhere unless asked for.
+INFLUENCY_METRICS = environment.text("INFLUENCY_METRICS")
 
 LOGGING = {
     "version": 1,

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Literal, TypedDict, cast
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
 from django.core.files.storage import storages as set_up
-from environs import EnvError
+
+from influency.environment import CannotBeUsed
 
 VARIABLE = "INFLUENCY_STORAGE"
 # What must be there beside the site's own requirements, and how it is called when it is installed.
@@ -33,7 +33,7 @@ class Storage(TypedDict):
     OPTIONS: dict[str, object]
 
 
-class Unusable(ImproperlyConfigured, EnvError):
+class Unusable(CannotBeUsed):
     """The address cannot be used, with the reason in words for the owner; they never repeat any part of it.
 
     What stands in it may be a secret, also where a slip put the secret in another part's place.

@@ -12,6 +12,9 @@ server = multiprocessing.parent_process()
 if server is not None and server.pid is not None:
     lifeline.tie(server.pid)
 
-from influency.wsgi import application  # noqa: E402
+from django.conf import settings  # noqa: E402
 
-__all__ = ["application"]
+from influency import wsgi  # noqa: E402
+from influency.metering import metered  # noqa: E402
+
+application = metered(wsgi.application, settings.INFLUENCY_METRICS)

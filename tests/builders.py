@@ -11,9 +11,9 @@ from pathlib import Path
 from django.conf import settings
 from PIL import Image as PillowImage
 
-from blog.models import Author, Image, Post, Tag, User
+from blog.models import Author, Image, Post, Series, Tag, User
 from blog.records import PostRecord
-from blog.services import editing, organising, publishing, uploading
+from blog.services import editing, organising, publishing, sequencing, uploading
 
 NOON = datetime(2014, 2, 3, 12, 0, tzinfo=UTC)
 
@@ -38,6 +38,15 @@ def make_author(name: str = "Ann Author", *, user: User | None = None, slug: str
 def make_tag(name: str = "Listening") -> Tag:
     """Return the tag of that name."""
     return organising.ensure_tags([name], at=NOON)[0]
+
+
+def make_series(name: str = "Down the river", **words: object) -> Series:
+    """Return the series of that name; with `words` it says these of itself."""
+    series = sequencing.ensure(name, at=NOON)
+    assert series is not None
+    for word, value in words.items():
+        setattr(series, word, value)
+    return sequencing.save(series, at=NOON) if words else series
 
 
 def make_record(
@@ -86,6 +95,15 @@ def make_posts(number: int, *, newest_at: datetime = NOON, **fields: object) -> 
     return [
         make_post(f"Post number {n}", at=newest_at - timedelta(days=number - n), **fields)
         for n in range(1, number + 1)
+    ]
+
+
+def make_parts(number: int, *, series: str = "Down the river", **fields: object) -> list[Post]:
+    """Return that many public parts of a series, a day apart, the last one the newest."""
+    slug = make_series(series).slug
+    days = [NOON - timedelta(days=number - n) for n in range(1, number + 1)]
+    return [
+        make_post(f"Part number {n}", at=day, series=slug, **fields) for n, day in enumerate(days, start=1)
     ]
 
 

@@ -11,6 +11,7 @@ from django.test import Client
 from blog.models import User
 from tests.builders import make_author, make_user
 from tests.journeys.running import NO_BROWSER
+from tests.postgresql import server as postgresql
 from tests.servers import conftest as servers
 from tests.storage.swift import NO_SWIFT, PACKAGES
 
@@ -75,6 +76,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason, what, packages in (
         (NO_BROWSER, "journeys in a real browser", "chromium"),
         (NO_SWIFT, "tests against a real object storage", PACKAGES),
+        (postgresql.NO_POSTGRESQL, "tests against a real PostgreSQL", postgresql.PACKAGES),
         (servers.NO_SERVERS, "tests against real web servers", servers.PACKAGES),
     ):
         skipped = [r for r in terminalreporter.stats.get("skipped", []) if reason in str(r.longrepr)]

@@ -47,6 +47,27 @@ def test_an_entry_carries_the_whole_post(client: Client):
     assert '"/' not in content
 
 
+@pytest.mark.parametrize(
+    ("written", "whole"),
+    [
+        ("next/?a=1&b=2", "http://127.0.0.1:8000/2014/02/03/a/next/?a=1&amp;b=2"),
+        ("../other/#part", "http://127.0.0.1:8000/2014/02/03/other/#part"),
+        ("?p=3", "http://127.0.0.1:8000/2014/02/03/a/?p=3"),
+        ("#part", "http://127.0.0.1:8000/2014/02/03/a/#part"),
+        ("/about/", "http://127.0.0.1:8000/about/"),
+        ("//example.org/x", "http://example.org/x"),
+        ("https://example.org/x", "https://example.org/x"),
+        ("mailto:ann@example.org", "mailto:ann@example.org"),
+    ],
+)
+def test_a_link_leads_from_a_feed_where_it_leads_from_the_page(client: Client, written: str, whole: str):
+    post = make_post("A", f'There is [more]({written}), and `href="{written}"` as code.', standfirst="")
+    assert post.path == "/2014/02/03/a/"
+    content = read(client).entries[0].content[0].value
+    assert f'<a href="{whole}"' in content
+    assert f'<code>href="{written}"</code>'.replace("&", "&amp;") in content
+
+
 def test_a_gallery_is_whole_in_a_feed_and_each_picture_leads_to_its_file(client: Client):
     images = [make_image(name) for name in ("harbour", "quay")]
     make_post(body="![](image:harbour)\n![](image:quay)\n: Two views")

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import gzip
+import os
 import threading
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import brotli
 import pytest
 from django.core.wsgi import get_wsgi_application
 from django.db import connection, transaction
+from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
+from blog import front
 from blog.front import KeptFirst
 from blog.kept import Environ, request_for
+from blog.models import Post
 from blog.pagecache import Store
 from blog.services import editing, publishing, purging
-from tests.builders import NOON, make_draft, make_post
+from blog.views import places
+from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -302,3 +308,126 @@ def test_without_a_disk_readers_still_get_their_pages(
     assert reader.behind == 2
     monkeypatch.setattr(kept, "note", lambda: None)
     assert b"One" in reader.get("/").body
+
+
+def test_what_is_written_at_length_is_not_remembered(reader: Reader):
+    reader.get("/")
+    remembered = (front._address, front._chosen, front._is_our_host)
+    before = [each.cache_info().currsize for each in remembered]
+
+    for n in range(3):
+        long = f"{n}" * 5000
+        reader.get(f"/{long}/")
+        reader.get("/", query=f"utm_source={long}")
+        assert "content-encoding" not in reader.get("/", accept_encoding=f"gzip, {long}").headers
+        assert reader.get("/", host=f"{long}.example").status == 400
+
+    assert [each.cache_info().currsize for each in remembered] == before
+
+
+def test_a_moment_in_which_the_site_fails_leaves_no_page_without_its_headers(kept: Store):
+    make_post("One")
+    site, is_well = get_wsgi_application(), []
+
+    def moody(environ: Environ, start: object) -> object:
+        if environ["PATH_INFO"] == "/robots.txt" and not is_well:
+            start("500 Internal Server Error", [("X-Bad", "1")])  # type: ignore[operator]
+            return [b"a bad moment"]
+        return site(environ, start)
+
+    reader = Reader()
+    reader.front = KeptFirst(moody)  # type: ignore[arg-type]
+    for _time in range(2):
+        answer = reader.get("/")
+        assert (answer.status, "x-bad" in answer.headers) == (200, False)
+        assert "content-security-policy" in answer.headers
+    assert kept.find("/") is None
+
+    is_well.append(True)
+    reader.get("/")
+    assert kept.find("/") is not None
+
+
+@pytest.mark.parametrize(
+    "root",
+    ["/older/", "/tag/listening/older/", "/2014/older/", "/2014/02/older/", "/author/ann-walker/older/"],
+)
+def test_a_page_of_a_list_is_kept_at_the_places_of_posts_only(
+    reader: Reader, kept: Store, settings, root: str
+):
+    settings.INFLUENCY_PAGE_SIZE = 1
+    author, tag = make_author("Ann Walker"), make_tag()
+    for title in ("One", "Two", "Three"):
+        make_post(title, tags=(tag.name,), author=author)
+    posts = list(Post.objects.oldest_first())
+    newest = posts[-1].published_at
+    assert newest is not None
+
+    kept_at = f"{root}{places.Place(newest, posts[-1].pk)}/"
+    assert reader.get(kept_at).status == 200
+    assert kept.find(kept_at) is not None
+
+    for n in (7, 8, 9):
+        made_up = f"{root}{places.Place(newest + timedelta(seconds=n), posts[-1].pk)}/"
+        other = f"{root}{places.Place(newest, posts[-1].pk + n)}/"
+        for address in (made_up, other):
+            answer = reader.get(address)
+            assert (answer.status, "<html" in answer.body.decode()) == (200, True)
+            assert kept.find(address) is None
+
+
+def test_a_site_that_keeps_no_pages_any_more_takes_those_away_that_were_kept(
+    reader: Reader, kept: Store, settings
+):
+    post = make_post("One")
+    reader.get(post.path)
+    file = kept.root / "current" / f"{post.path[1:]}index.html"
+    assert file.is_file()
+
+    settings.INFLUENCY_KEPT_MAX_MB = 0
+    assert reader.get(post.path).status == 200
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("off", [{"INFLUENCY_KEPT_MAX_MB": 0}, {"DEBUG": True}])
+def test_what_somebody_changes_without_keeping_pages_is_seen_on_a_site_that_does(
+    reader: Reader, kept: Store, off: dict[str, object]
+):
+    post = make_post("One")
+    assert reader.get(post.path).status == 200
+
+    with override_settings(**off):
+        publishing.unpublish(post, at=NOON)
+
+    assert kept.find(post.path) is None
+    assert reader.get(post.path).status != 200
+    kept.open()
+    assert kept.note() is None, "the change may not be committed yet"
+    os.utime(kept.root, (0, 0))
+    kept.open()
+    assert reader.get(post.path).status != 200
+    assert reader.get("/").status == 200
+    assert kept.find("/") is not None
+
+
+def test_nobody_at_the_desk_waits_for_anothers_page(kept: Store):
+    together = threading.Barrier(3, timeout=20)
+
+    def desk(environ: Environ, start: object) -> object:
+        # All three are inside at the same time, or the barrier breaks.
+        together.wait()
+        start("200 OK", [])  # type: ignore[operator]
+        return [b"a list"]
+
+    front, answers = KeptFirst(desk), []  # type: ignore[arg-type]
+
+    def ask() -> None:
+        asked = request_for("/admin/blog/post/")
+        answers.append(b"".join(front(asked, lambda status, headers: None)))
+
+    readers = [threading.Thread(target=ask) for _reader in range(3)]
+    for each in readers:
+        each.start()
+    for each in readers:
+        each.join()
+    assert answers == [b"a list"] * 3

@@ -22,7 +22,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 
 from blog.front import KeptFirst
 from blog.kept import request_for
-from blog.models import Author, Image, Month, Post, SiteSettings, Tag, Tagging
+from blog.models import Author, Image, Month, Part, Post, Series, SiteSettings, Tag, Tagging
 from blog.services import (
     checking,
     completing,
@@ -33,13 +33,26 @@ from blog.services import (
     organising,
     publishing,
     purging,
+    refreshing,
+    sequencing,
     ticking,
 )
-from tests.builders import NOON, make_author, make_image, make_record, make_tag
+from tests.builders import (
+    NOON,
+    make_author,
+    make_image,
+    make_parts,
+    make_post,
+    make_record,
+    make_series,
+    make_tag,
+)
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 NUMBER = st.integers(0, 11)
+# Of these edits of a long series the page of its first part shows nothing.
+KEEPS_THE_FIRST_PART = {"its order", "its description", "that it is complete"}
 SMALL = {"INFLUENCY_PAGE_SIZE": 2, "INFLUENCY_FEED_SIZE": 3}
 
 
@@ -120,6 +133,7 @@ class Editors(RuleBasedStateMachine):
         make_author("Ann"), make_author("Bea")
         for name in ("One", "Two"):
             make_tag(name)
+            make_series(f"Series {name}")
         make_image("harbour", caption="At *dawn*.", credit="Ann")
         make_image("lighthouse", colour="#993333")
         organising.save_site(SiteSettings(shows_credits=True))
@@ -151,8 +165,15 @@ class Editors(RuleBasedStateMachine):
         ticking.publish_due(self.now)
         ticking.unpublish_ended(self.now)
 
-    @rule(tag=st.sampled_from(["", "one", "two"]), author=st.sampled_from(["ann", "bea"]), other=NUMBER)
-    def write(self, tag: str = "one", author: str = "ann", other: int = 0) -> None:
+    @rule(
+        tag=st.sampled_from(["", "one", "two"]),
+        author=st.sampled_from(["ann", "bea"]),
+        series=st.sampled_from(["", "series-one", "series-two"]),
+        other=NUMBER,
+    )
+    def write(
+        self, tag: str = "one", author: str = "ann", series: str = "series-one", other: int = 0
+    ) -> None:
         self.count += 1
         linked = self.post(other)
         words = f"Text {self.count}.\n\n![](image:harbour)\n\n" + (
@@ -163,6 +184,7 @@ class Editors(RuleBasedStateMachine):
             words,
             tags=(tag,) if tag else (),
             author=author,
+            series=series,
             lead_image="lighthouse" if self.count % 2 else "",
         )
         try:
@@ -185,6 +207,10 @@ class Editors(RuleBasedStateMachine):
         self.count += 1
         self.change(number, standfirst=f"In short {self.count}.")
 
+    @rule(number=NUMBER, language=st.sampled_from(["", "de", "ar"]))
+    def translate(self, number: int, language: str) -> None:
+        self.change(number, language=language)
+
     @rule(number=NUMBER, lead=st.sampled_from(["", "harbour", "lighthouse"]))
     def choose_the_lead_picture(self, number: int, lead: str) -> None:
         self.change(number, lead_image=lead)
@@ -192,6 +218,10 @@ class Editors(RuleBasedStateMachine):
     @rule(number=NUMBER, tags=st.sets(st.sampled_from(["one", "two"])))
     def tag(self, number: int, tags: set[str]) -> None:
         self.change(number, tags=tuple(sorted(tags)))
+
+    @rule(number=NUMBER, series=st.sampled_from(["", "series-one", "series-two"]))
+    def put_into_a_series(self, number: int, series: str) -> None:
+        self.change(number, series=series)
 
     @rule(number=NUMBER, author=st.sampled_from(["ann", "bea"]))
     def give_to_another(self, number: int, author: str) -> None:
@@ -256,6 +286,29 @@ class Editors(RuleBasedStateMachine):
         organising.save_tag(tag, at=self.now)
 
     @rule(
+        slug=st.sampled_from(["series-one", "series-two"]),
+        what=st.sampled_from(["name", "description", "slug", "is_complete"]),
+    )
+    def change_a_series(self, slug: str, what: str) -> None:
+        self.count += 1
+        for series in Series.objects.called([slug]):
+            value: object = f"series-{self.count}" if what == "slug" else f"Words {self.count}"
+            setattr(series, what, not series.is_complete if what == "is_complete" else value)
+            sequencing.save(series, at=self.now)
+
+    @rule(slug=st.sampled_from(["series-one", "series-two"]), by=st.integers(0, 3))
+    def change_the_order_of_a_series(self, slug: str, by: int) -> None:
+        for series in Series.objects.called([slug]):
+            order = [part.pk for part in sequencing.in_order(series)]
+            sequencing.arrange(series, [*order[by:], *order[:by]] if by else [], at=self.now)
+
+    @rule(slug=st.sampled_from(["series-one", "series-two"]))
+    def remove_a_series(self, slug: str) -> None:
+        for series in Series.objects.called([slug]):
+            sequencing.remove(series, at=self.now)
+            sequencing.save(Series(name=series.name, slug=slug), at=self.now)
+
+    @rule(
         slug=st.sampled_from(["ann", "bea"]),
         what=st.sampled_from(["name", "bio", "slug", "links", "picture"]),
     )
@@ -296,6 +349,24 @@ class Editors(RuleBasedStateMachine):
         setattr(site, what, f"Words {self.count} | /" if what == "navigation" else f"Words {self.count}")
         organising.save_site(site)
 
+    @rule(
+        look=st.sampled_from(
+            [
+                {"accent": "#1f5286", "pairing": "book"},
+                {"accent": "", "measure": "wide"},
+                {"measure": "normal", "header_on": "all"},
+            ]
+        ),
+        name=st.sampled_from(["", "harbour", "lighthouse"]),
+    )
+    def dress_the_site(self, look: dict[str, str], name: str) -> None:
+        site = SiteSettings.current()
+        for field, value in look.items():
+            setattr(site, field, value)
+        site.header_image = Image.objects.filter(name=name).first()
+        organising.save_site(site)
+        refreshing.redraw_outdated()
+
     # --- What must hold ---------------------------------------------------------------------------------------------
 
     @invariant()
@@ -313,6 +384,17 @@ class Editors(RuleBasedStateMachine):
             is_listed = row.post.is_public and not row.post.is_page
             assert row.listed_at == (row.post.published_at if is_listed else None)
 
+    @invariant()
+    def the_parts_of_a_series_are_numbered_as_readers_see_them(self) -> None:
+        for series in Series.objects.all():
+            parts = Part.objects.filter(series=series).select_related("post").in_order()
+            seen = [part for part in parts if part.post.is_public and not part.post.is_page]
+            assert [part.number for part in seen] == list(range(1, len(seen) + 1))
+            assert all(part.number is None for part in parts if part not in seen)
+            assert series.public_parts == len(seen)
+            assert all(part.post.is_part == (part in seen) for part in parts)
+        assert not Post.objects.filter(is_part=True, part=None).exists()
+
 
 def test_every_kept_page_is_a_fresh_rendering_after_any_sequence_of_edits() -> None:
     run_state_machine_as_test(
@@ -321,3 +403,39 @@ def test_every_kept_page_is_a_fresh_rendering_after_any_sequence_of_edits() -> N
             max_examples=4, stateful_step_count=12, deadline=None, suppress_health_check=list(HealthCheck)
         ),
     )
+
+
+def test_the_pages_of_a_series_are_fresh_after_each_kind_of_edit() -> None:
+    organising.save_site(SiteSettings())
+    with kept_pages() as site:
+        alone, posts = make_post("Alone"), make_parts(15)
+        series = make_series()
+        newest = editing.working_copy(posts[4])
+        assert newest is not None
+        order = [post.pk for post in posts]
+
+        def rename() -> None:
+            series.refresh_from_db()
+            series.name, series.slug = "Up the river", "upstream"
+            sequencing.save(series, at=NOON)
+
+        edits = {
+            "its order": lambda: sequencing.arrange(series, [*order[:13], order[14], order[13]], at=NOON),
+            "its name": rename,
+            "its description": lambda: make_series("Up the river", description="All of it."),
+            "that it is complete": lambda: make_series("Up the river", is_complete=True),
+            "a part taken back": lambda: publishing.unpublish(posts[4], at=NOON),
+            "and published again": lambda: publishing.publish(newest, at=NOON + timedelta(days=1)),
+            "a new part": lambda: make_post("New", at=NOON + timedelta(days=2), series="upstream"),
+            "all of it": lambda: sequencing.remove(make_series("Up the river"), at=NOON),
+        }
+        for what, edit in edits.items():
+            site.read_everything()
+            assert site.compare() > 30, what
+            edit()
+            # What shows nothing of the series stays, and so do parts that name none of what has moved.
+            store = purging.store()
+            assert store is not None
+            assert store.find(f"{alone.path}index.md") is not None, what
+            assert (store.find(posts[0].path or "") is not None) == (what in KEEPS_THE_FIRST_PART), what
+            site.compare()

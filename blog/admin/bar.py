@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.admin import AdminSite
 from django.db.models import Model
@@ -12,13 +12,14 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, SiteSettings, Tag, User
+from blog.models import Answer, AuditEntry, Author, Image, Post, Redirect, Series, SiteSettings, Tag, User
 
 Named = tuple[type[Model], "str | Promise"]
 
 MAIN: tuple[Named, ...] = ((Post, _("Posts")), (Image, _("Pictures")), (Answer, _("Answers")))
 MORE: tuple[Named, ...] = (
     (Tag, _("Tags")),
+    (Series, _("Series")),
     (Author, _("Authors")),
     (Redirect, _("Redirects")),
     (AuditEntry, _("Audit trail")),
@@ -55,13 +56,19 @@ def bar(site: AdminSite, request: HttpRequest) -> Bar:
     may_write = site.is_registered(Post) and site.get_model_admin(Post).has_add_permission(request)
     write_url = reverse("admin:blog_post_add") if may_write else ""
     main = list(_places(site, request, MAIN))
-    more = [*_replacing(site, request), *_places(site, request, MORE)]
+    more = _nearest([*_replacing(site, request), *_places(site, request, MORE), *_appearance(site, request)])
     own = [_page(request, _("Desk"), reverse("admin:index"), "g d")]
     if may_write:
         own.append(_page(request, _("Write a new post"), write_url, "w"))
     calendar = _page(request, _("Calendar"), reverse("admin:calendar"), "g c")
     site_itself = _page(request, _("View site"), "/")
     return Bar(write_url=write_url, main=main, more=more, goes=[*own, *main, calendar, *more, site_itself])
+
+
+def _nearest(places: list[Place]) -> list[Place]:
+    """Return the places, of which only the one with the longest address is where one is: others may hold it."""
+    here = max((place.url for place in places if place.is_here), key=len, default="")
+    return [replace(place, is_here=place.url == here) for place in places]
 
 
 def _page(request: HttpRequest, label: str | Promise, url: str, keys: str = "") -> Place:
@@ -72,6 +79,12 @@ def _replacing(site: AdminSite, request: HttpRequest) -> Iterable[Place]:
     if site.is_registered(Post) and site.get_model_admin(Post).has_change_permission(request):
         url = reverse("admin:blog_post_replace")
         yield Place(_("Find and replace"), url, request.path.startswith(url))
+        yield _page(request, _("Links to make"), reverse("admin:blog_post_offers"))
+
+
+def _appearance(site: AdminSite, request: HttpRequest) -> Iterable[Place]:
+    if site.is_registered(SiteSettings) and site.get_model_admin(SiteSettings).has_change_permission(request):
+        yield _page(request, _("Appearance"), reverse("admin:blog_sitesettings_appearance"))
 
 
 def _places(site: AdminSite, request: HttpRequest, named: Iterable[Named]) -> Iterable[Place]:

@@ -25,10 +25,11 @@ from django.views.decorators.cache import never_cache
 
 from blog.admin.bar import bar
 from blog.admin.calendar import coming, month_view
+from blog.admin.offering import editable
 from blog.admin.picking import pick
 from blog.models import Answer, Image, OutgoingLink, Post, Revision, SiteSettings, User
 from blog.models.post import NOT_IN_LISTS
-from blog.services import missing, people, reviewing
+from blog.services import missing, offering, people, reviewing
 
 TICK_IS_LATE = timedelta(seconds=15)
 SHOWN = 8
@@ -161,8 +162,11 @@ def _waiting(request: HttpRequest) -> dict[str, object]:
         Answer.objects.unread().select_related("post").defer(*(f"post__{field}" for field in NOT_IN_LISTS))
     )
     pictures = Image.objects.needing_alt().drawable()
+    offers = offering.count(editable(request)) if request.user.has_perm("blog.change_post") else 0
     may_lead = request.user.has_perm("blog.change_redirect")
     return {
+        "offers": offers,
+        "offers_are_cut": offers == offering.MOST_COUNTED,
         "broken": missing.newest_own()[:SHOWN] if may_lead else [],
         "dead_links": _with_dead_links(request)[:SHOWN],
         "handed_in": reviewing.waiting()[:SHOWN] if request.user.has_perm("blog.publish_post") else [],

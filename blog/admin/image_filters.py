@@ -20,7 +20,7 @@ from blog import pictures
 from blog.models import Image, ImageUse, Post, Tag, User
 
 KINDS: dict[str, tuple[str | Promise, Q]] = {
-    "unused": (_("Unused"), Q(uses=None, leads=None, portrait_of=None)),
+    "unused": (_("Unused"), Q(uses=None, leads=None, portrait_of=None, header_of=None)),
     "needs-alt": (_("Without alternative text"), Q(alt="", is_decorative=False)),
     "no-credit": (_("Without credit"), Q(credit="")),
     "waiting": (_("Waiting for their file"), Q(digest=None)),

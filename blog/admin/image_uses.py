@@ -31,7 +31,7 @@ NOTES: dict[str, str | Promise] = {
 
 
 def with_uses(images: Iterable[Image]) -> list[Image]:
-    """Return the images with all that `uses_of` asks, with their tags, in seven more queries however many there are."""
+    """Return the images with all that `uses_of` asks, with their tags, in eight more queries however many there are."""
     found = list(images)
     posts: QuerySet[Post] = Post.objects.defer(*NOT_IN_LISTS).select_related("author")
     prefetch_related_objects(
@@ -41,12 +41,13 @@ def with_uses(images: Iterable[Image]) -> list[Image]:
         Prefetch("uses", ImageUse.objects.prefetch_related(Prefetch("post", posts))),
         Prefetch("leads", posts),
         Prefetch("portrait_of", Author.objects.order_by("name")),
+        "header_of",
     )
     return found
 
 
 def uses_of(image: Image, *, for_user: User) -> list[Use]:
-    """Return the places by name: posts and drafts (of others only when they are public), then portraits."""
+    """Return the places by name: posts and drafts (of others only when they are public), portraits, the site."""
     posts = {use.post_id: use.post for use in image.uses.all()} | {
         post.pk: post for post in image.leads.all()
     }
@@ -69,7 +70,17 @@ def uses_of(image: Image, *, for_user: User) -> list[Use]:
         )
         for author in image.portrait_of.all()
     ]
-    return [*shown, *hidden, *portraits]
+    heads = [
+        Use(
+            site.name,
+            reverse("admin:blog_sitesettings_appearance")
+            if for_user.has_perm("blog.change_sitesettings")
+            else "",
+            _("picture of the site"),
+        )
+        for site in image.header_of.all()
+    ]
+    return [*shown, *hidden, *portraits, *heads]
 
 
 def _change_url(model: str, pk: int) -> str:

@@ -4,6 +4,18 @@ The package itself cannot do this: Django imports it to find the desk, and whate
 with a desk that is not made yet.
 """
 
-from blog.admin import answer, audit, author, image, missed, post, redirect, site, tag, user
+from blog.admin import answer, audit, author, image, missed, post, redirect, series, site, tag, user
 
-__all__ = ["answer", "audit", "author", "image", "missed", "post", "redirect", "site", "tag", "user"]
+__all__ = [
+    "answer",
+    "audit",
+    "author",
+    "image",
+    "missed",
+    "post",
+    "redirect",
+    "series",
+    "site",
+    "tag",
+    "user",
+]

@@ -10,7 +10,6 @@ from django.contrib.admin.views.main import ORDER_VAR
 from django.db.models import Exists, OuterRef, QuerySet, TextField, Value
 from django.db.models.functions import Cast, Concat, StrIndex
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -21,6 +20,7 @@ from blog.admin.copying import Copying
 from blog.admin.history import LookingBack
 from blog.admin.keeping import KeepingAlong
 from blog.admin.noun import NounAdmin, hour, row_number
+from blog.admin.offering import OfferingLinks
 from blog.admin.post_several import SeveralPosts
 from blog.admin.preview_links import LendingLinks
 from blog.admin.reading import ReadingAlong
@@ -28,9 +28,9 @@ from blog.admin.reviewing import Reviewing
 from blog.admin.rewording import Rewording
 from blog.admin.taking_back import TakingBack
 from blog.admin.writing import WritingScreen, who
-from blog.models import Author, Post, Tag, User
+from blog.models import Author, Part, Post, Series, Tag, User
 from blog.models.post import NOT_IN_LISTS
-from blog.services import publishing, searching
+from blog.services import searching
 
 
 class StateFilter(SimpleListFilter):
@@ -93,12 +93,49 @@ class TagFilter(SimpleListFilter):
         return queryset.filter(pk__in=Post.tags.through._default_manager.filter(tag=number).values("post"))
 
 
+class SeriesFilter(SimpleListFilter):
+    """In which series."""
+
+    title = _("series")
+    parameter_name = "series"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        """Return the series."""
+        return [(str(pk), name) for pk, name in Series.objects.values_list("pk", "name")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        """Return the posts in that series."""
+        if not (number := row_number(self.value())):
+            return queryset
+        return queryset.filter(pk__in=Part.objects.filter(series=number).values("post"))
+
+
+class LinksFilter(SimpleListFilter):
+    """What hangs loose of the public posts: nothing leads there, or nothing leads on."""
+
+    title = _("links")
+    parameter_name = "links"
+
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> list[tuple[str, Any]]:
+        """Return orphans and dead ends."""
+        return [("none-in", _("nobody links to it")), ("none-out", _("links to none of ours"))]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Post]) -> QuerySet[Post]:
+        """Return the public posts without such links; each is looked up, so that a page ends when it is full."""
+        if self.value() == "none-in":
+            return queryset.orphans()  # type: ignore[attr-defined]
+        if self.value() == "none-out":
+            return queryset.dead_ends()  # type: ignore[attr-defined]
+        return queryset
+
+
 @admin.register(Post)
 class PostAdmin(
     SeveralPosts,
     Reviewing,
     Copying,
     Rewording,
+    OfferingLinks,
     TakingBack,
     LookingBack,
     KeepingAlong,
@@ -111,7 +148,7 @@ class PostAdmin(
 
     list_display = ("title_shown", "state_shown", "author", "date_shown", "tags_shown")
     list_display_links = ("title_shown",)
-    list_filter = (StateFilter, "kind", AuthorFilter, TagFilter)
+    list_filter = (StateFilter, "kind", AuthorFilter, TagFilter, SeriesFilter, LinksFilter)
     # Counting every choice of every filter would read all posts many times.
     show_facets = admin.ShowFacets.NEVER
     search_fields = ("title",)
@@ -165,7 +202,8 @@ class PostAdmin(
         queryset = queryset.filter(pk__in=found.ids)
         if not request.GET.get(ORDER_VAR):
             places = Value("".join(f",{pk}," for pk in found.ids), output_field=TextField())
-            number = Concat(Value(","), Cast("pk", TextField()), Value(","))
+            comma = Value(",", output_field=TextField())
+            number = Concat(comma, Cast("pk", TextField()), comma)
             queryset = queryset.order_by(StrIndex(places, number))
         return queryset, False
 
@@ -214,23 +252,3 @@ class PostAdmin(
         actions = super().get_actions(request)
         actions.pop("delete_selected", None)
         return actions
-
-    @admin.action(description=_("Move to the trash"), permissions=["delete"])
-    def move_to_trash(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        """Put those in the trash; public addresses say that they are gone."""
-        rows = list(queryset.exclude(state=Post.State.TRASH))
-        for post in rows:
-            self.may_trash(request, post)
-        for post in rows:
-            publishing.trash(post, by=who(request), at=timezone.now())
-        said = ngettext("%(number)d moved to the trash.", "%(number)d moved to the trash.", len(rows))
-        self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)
-
-    @admin.action(description=_("Take out of the trash"), permissions=["change"])
-    def take_out_of_trash(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
-        """Make drafts of those again."""
-        rows = list(queryset.filter(state=Post.State.TRASH))
-        for post in rows:
-            publishing.restore(post, by=who(request), at=timezone.now())
-        said = ngettext("%(number)d is a draft again.", "%(number)d are drafts again.", len(rows))
-        self.message_user(request, said % {"number": len(rows)}, messages.SUCCESS)

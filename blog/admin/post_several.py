@@ -1,4 +1,4 @@
-"""Several posts of the list at once: tags, another author, publishing, taking back."""
+"""Several posts of the list at once: tags, series, another author, publishing, taking back, the trash."""
 
 from __future__ import annotations
 
@@ -19,13 +19,15 @@ from django.utils.translation import gettext_lazy as _
 from blog import wording
 from blog.admin.image_tags import names_of, tags_named
 from blog.admin.writing import may_publish, who
-from blog.models import Author, Post, PostLink, Revision, Tag
+from blog.models import Author, Post, PostLink, Revision, Series, Tag
 from blog.records import PostRecord
-from blog.services import amending, checking, editing, publishing
+from blog.services import amending, editing, publishing, releasing
 from blog.services.amending import Outcome
 
 # More than a page of the list shows; what takes longer than a browser waits is refused in a sentence.
 MOST = 200
+# What is chosen to take posts out of their series; no address name is like this.
+NONE = "-"
 # What is said of how many posts.
 SAID: dict[str, Callable[[int], str]] = {
     Outcome.PUBLISHED: lambda n: ngettext(
@@ -44,6 +46,8 @@ SAID: dict[str, Callable[[int], str]] = {
     "now public": lambda n: ngettext("%(n)d is published.", "%(n)d are published.", n),
     "to come": lambda n: ngettext("%(n)d is scheduled.", "%(n)d are scheduled.", n),
     "taken back": lambda n: ngettext("%(n)d is taken back.", "%(n)d are taken back.", n),
+    "thrown away": lambda n: ngettext("%(n)d moved to the trash.", "%(n)d moved to the trash.", n),
+    "drafts again": lambda n: ngettext("%(n)d is a draft again.", "%(n)d are drafts again.", n),
 }
 
 
@@ -56,6 +60,7 @@ class ChangeForm(forms.Form):
     take_tags = forms.ModelMultipleChoiceField(
         Tag.objects.none(), label=_("Tags to take off"), required=False, widget=forms.CheckboxSelectMultiple
     )
+    series = forms.ChoiceField(label=_("Series"), required=False)
     author = forms.ModelChoiceField(
         Author.objects.all(), label=_("Author"), required=False, empty_label=_("As each has")
     )
@@ -66,6 +71,9 @@ class ChangeForm(forms.Form):
         texts = Revision.objects.filter(post__in=posts, pk=Subquery(newest))
         tags = {slug for revision in texts for slug in revision.as_record.tags}
         self.fields["take_tags"].queryset = Tag.objects.filter(slug__in=tags)  # type: ignore[attr-defined]
+        known = [(each.slug, each.name) for each in Series.objects.only("slug", "name")]
+        choices = [("", _("As each has")), (NONE, _("None")), *known]
+        self.fields["series"].choices = choices  # type: ignore[attr-defined]
         if not may_choose_author:
             del self.fields["author"]
 
@@ -76,9 +84,9 @@ class SeveralPosts:
     admin_site: Any
     opts: Any
 
-    @admin.action(description=_("Change tags or author…"), permissions=["change"])
+    @admin.action(description=_("Change tags, series or author…"), permissions=["change"])
     def change_several(self, request: HttpRequest, queryset: QuerySet[Post]) -> HttpResponse | None:
-        """Ask which tags and author the posts are to have, then give them those."""
+        """Ask which tags, series and author the posts are to have, then give them those."""
         posts = self._chosen(request, queryset.exclude(state=Post.State.TRASH))
         if not posts:
             return None
@@ -88,10 +96,11 @@ class SeveralPosts:
         )
         if not form.is_bound or not form.is_valid():
             return self._ask_about_several(
-                request, posts, "change_several", gettext("Change tags or author"), form=form
+                request, posts, "change_several", gettext("Change tags, series or author"), form=form
             )
         tags = tags_named(names_of(form.cleaned_data["add_tags"]), by=who(request))
-        change = _change(tags, form.cleaned_data["take_tags"], form.cleaned_data.get("author"))
+        chosen = form.cleaned_data
+        change = _change(tags, chosen["take_tags"], chosen["series"], chosen.get("author"))
         done: list[str] = []
         for post in posts:
             if (post.is_public or post.due_at) and not may_publish(request, post):
@@ -108,25 +117,18 @@ class SeveralPosts:
 
     @admin.action(description=_("Publish…"), permissions=["change"])
     def publish_several(self, request: HttpRequest, queryset: QuerySet[Post]) -> HttpResponse | None:
-        """Ask, then publish the working copy of each, now or at its hour; what stops one stops no other."""
+        """Ask, then publish the working copies, each now or at its hour; what stops one stops only those that link to it."""
         posts = self._chosen(request, queryset.exclude(state=Post.State.TRASH))
         if not posts:
             return None
         self._need_right(request, posts)
         if "confirmed" not in request.POST:
             return self._ask_about_several(request, posts, "publish_several", gettext("Publish these?"))
-        done: list[str] = []
-        for post in posts:
-            newest = editing.working_copy(post)
-            if newest is None:
-                continue
-            try:
-                published = publishing.publish(newest, by=who(request), at=timezone.now())
-            except checking.NotReady as stopped:
-                self._say(request, post, " ".join(map(wording.of_problem, stopped.problems)))
-            else:
-                done.append("to come" if published.due_at else "now public")
-        self._tell(request, done)
+        newest = [revision for revision in map(editing.working_copy, posts) if revision is not None]
+        released = releasing.release(newest, by=who(request), at=timezone.now())
+        for post, problems in released.stopped:
+            self._say(request, post, " ".join(map(wording.of_problem, problems)))
+        self._tell(request, ["to come" if post.due_at else "now public" for post in released.posts])
         return None
 
     @admin.action(description=_("Take back from readers…"), permissions=["change"])
@@ -137,15 +139,44 @@ class SeveralPosts:
             return None
         self._need_right(request, posts)
         if "confirmed" not in request.POST:
-            linking = PostLink.objects.filter(target__in=posts, post__state=Post.State.PUBLISHED)
-            number = linking.exclude(post__in=posts).values("post").distinct().count()
             return self._ask_about_several(
-                request, posts, "take_back_several", gettext("Take these back from readers?"), linking=number
+                request,
+                posts,
+                "take_back_several",
+                gettext("Take these back from readers?"),
+                linking=_linking(posts),
             )
         for post in posts:
             publishing.unpublish(post, by=who(request), at=timezone.now())
         self._tell(request, ["taken back"] * len(posts))
         return None
+
+    @admin.action(description=_("Move to the trash"), permissions=["delete"])
+    def move_to_trash(self, request: HttpRequest, queryset: QuerySet[Post]) -> HttpResponse | None:
+        """Put those in the trash; where readers see one of them, ask first, naming how many others link to them."""
+        posts = self._chosen(request, queryset.exclude(state=Post.State.TRASH))
+        for post in posts:
+            self.may_trash(request, post)  # type: ignore[attr-defined]
+        if "confirmed" not in request.POST and any(post.is_public for post in posts):
+            return self._ask_about_several(
+                request,
+                posts,
+                "move_to_trash",
+                gettext("Move these to the trash?"),
+                linking=_linking(posts),
+            )
+        for post in posts:
+            publishing.trash(post, by=who(request), at=timezone.now())
+        self._tell(request, ["thrown away"] * len(posts))
+        return None
+
+    @admin.action(description=_("Take out of the trash"), permissions=["change"])
+    def take_out_of_trash(self, request: HttpRequest, queryset: QuerySet[Post]) -> None:
+        """Make drafts of those again."""
+        posts = self._chosen(request, queryset.filter(state=Post.State.TRASH))
+        for post in posts:
+            publishing.restore(post, by=who(request), at=timezone.now())
+        self._tell(request, ["drafts again"] * len(posts))
 
     def _chosen(self, request: HttpRequest, queryset: QuerySet[Post]) -> list[Post]:
         """Return the posts that were chosen; none, and a sentence, where there are none of that kind or too many."""
@@ -181,8 +212,16 @@ class SeveralPosts:
             messages.success(request, " ".join(said))
 
 
-def _change(add: list[Tag], take: Iterable[Tag], author: Author | None) -> Callable[[PostRecord], PostRecord]:
-    """Return what makes of a record one with these tags and this author."""
+def _linking(posts: list[Post]) -> int:
+    """Return in how many other posts readers would meet a link to one of these."""
+    linking = PostLink.objects.filter(target__in=posts, post__state=Post.State.PUBLISHED)
+    return linking.exclude(post__in=posts).values("post").distinct().count()
+
+
+def _change(
+    add: list[Tag], take: Iterable[Tag], series: str, author: Author | None
+) -> Callable[[PostRecord], PostRecord]:
+    """Return what makes of a record one with these tags, in this series and by this author."""
     taken = {tag.slug for tag in take} - {tag.slug for tag in add}
 
     def change(record: PostRecord) -> PostRecord:
@@ -190,6 +229,8 @@ def _change(add: list[Tag], take: Iterable[Tag], author: Author | None) -> Calla
             slug for slug in dict.fromkeys([*record.tags, *(tag.slug for tag in add)]) if slug not in taken
         ]
         changed = record.changed(tags=tuple(tags))
+        if series:
+            changed = changed.changed(series="" if series == NONE else series)
         return changed.changed(author=author.slug) if author else changed
 
     return change

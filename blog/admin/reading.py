@@ -16,7 +16,7 @@ from django.views.decorators.clickjacking import xframe_options_sameorigin
 from blog import markup
 from blog.admin.writing import known_tags
 from blog.metadata import PageMetadata, of_post
-from blog.models import Author, Post, SiteSettings
+from blog.models import Author, Post, Series, SiteSettings
 from blog.records import PostRecord
 from blog.services import editing, previewing
 
@@ -56,7 +56,8 @@ class ReadingAlong:
         form = self._form(request, post, record, None, request.POST)  # type: ignore[attr-defined]
         form.is_valid()
         author = form.cleaned_data.get("author") or Author.objects.called(record.author)
-        sent = form.record(tags=known_tags(form.cleaned_data.get("tags", [])), author=author)
+        tags, series = form.cleaned_data.get("tags", []), form.cleaned_data.get("series", "")
+        sent = form.record(tags=known_tags(tags), series=Series.objects.named(series), author=author)
         return sent if len(sent.body) <= markup.MAX_LENGTH else record
 
     def frame_view(self, request: HttpRequest) -> HttpResponse:

@@ -22,7 +22,7 @@ from blog.admin.writing import may_publish, who
 from blog.comparing import Kind, Piece
 from blog.models import Post
 from blog.rewording_form import RewordingForm
-from blog.services import attending, rewording, seeking
+from blog.services import accepting, attending, rewording, seeking
 from blog.services.rewording import Outcome, Told, Why
 from blog.services.seeking import Change, Found, Wish
 from blog.wording import of_problem
@@ -81,11 +81,12 @@ class Rewording:
         if not rows and not told:
             raise Http404
         if request.method == "POST":
-            outcome = rewording.take_back(
+            # A run may have been one of links on offer, which are offered again then.
+            outcome = accepting.take_back(
                 run, posts, by=who(request), at=timezone.now(), may_publish=partial(may_publish, request)
             )
             request.session.pop(LAST, None)  # What it told is so no more.
-            _say_taken_back(request, outcome)
+            say_taken_back(request, outcome)
             return HttpResponseRedirect(request.path)
         context = {
             "title": _("What was replaced"),
@@ -178,7 +179,7 @@ def _pieces(wish: Wish, change: Change) -> list[Piece]:
     return [Piece(kind, text) for kind, text in parts if text]
 
 
-def _sentence(told: Told) -> str:
+def sentence(told: Told) -> str:
     """Return why, in words."""
     return " · ".join([str(SAID[told.why]), *map(of_problem, told.problems)])
 
@@ -186,7 +187,7 @@ def _sentence(told: Told) -> str:
 def _told(request: HttpRequest, outcome: Outcome) -> dict[str, object]:
     """Return what a run tells beside what stands in the database, as a session may keep it."""
     rows = {
-        name: [(each.post.pk, str(each.post), _sentence(each)) for each in told]
+        name: [(each.post.pk, str(each.post), sentence(each)) for each in told]
         for name, told in (("skipped", outcome.skipped), ("drafts", outcome.drafts))
     }
     return {
@@ -199,7 +200,7 @@ def _told(request: HttpRequest, outcome: Outcome) -> dict[str, object]:
     }
 
 
-def _say_taken_back(request: HttpRequest, outcome: Outcome) -> None:
+def say_taken_back(request: HttpRequest, outcome: Outcome) -> None:
     """Say what taking back has done, and what it has left."""
     said = ngettext(
         "%(number)d post says again what it said before.",
@@ -207,10 +208,10 @@ def _say_taken_back(request: HttpRequest, outcome: Outcome) -> None:
         outcome.posts,
     )
     messages.success(request, said % {"number": outcome.posts})
-    left = [f"“{each.post}”: {_sentence(each)}" for each in outcome.skipped]
+    left = [f"“{each.post}”: {sentence(each)}" for each in outcome.skipped]
     if left:
         messages.warning(request, _("Left as they are: %(posts)s.") % {"posts": "; ".join(left)})
-    drafts = [f"“{each.post}”: {_sentence(each)}" for each in outcome.drafts]
+    drafts = [f"“{each.post}”: {sentence(each)}" for each in outcome.drafts]
     if drafts:
         messages.warning(
             request, _("Readers still see the other words: %(posts)s.") % {"posts": "; ".join(drafts)}

@@ -1,4 +1,4 @@
-"""The settings of the site: one row, so one form and no list."""
+"""The settings of the site: one row, so one form and no list; how the site looks has a screen of its own."""
 
 from __future__ import annotations
 
@@ -10,8 +10,10 @@ from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import URLPattern
 from django.utils.translation import gettext_lazy as _
 
+from blog.admin import appearance
 from blog.admin.fields import clean_links
 from blog.admin.noun import NounAdmin, NounForm
 from blog.models import SiteSettings, User
@@ -19,7 +21,7 @@ from blog.services import organising
 
 
 class SiteForm(NounForm):
-    """All settings."""
+    """All settings but those of how the site looks."""
 
     class Meta:
         model = SiteSettings
@@ -33,10 +35,6 @@ class SiteForm(NounForm):
         """Return the choice; a form without that field keeps it."""
         return self.cleaned_data["uncredited"] or self.instance.uncredited
 
-    def clean_navigation(self) -> str:
-        """Return the links at the head of every page, each of which leads somewhere safe."""
-        return clean_links(self.cleaned_data["navigation"])
-
     def clean_social(self) -> str:
         """Return the profiles elsewhere, each of which leads somewhere safe."""
         return clean_links(self.cleaned_data["social"])
@@ -49,12 +47,16 @@ class SiteAdmin(NounAdmin[SiteSettings]):
     form = SiteForm
     fieldsets = (
         (None, {"fields": ("name", "tagline", "description")}),
-        (_("Around every page"), {"fields": ("navigation", "social", "footer")}),
+        (_("At the foot of every page"), {"fields": ("social", "footer")}),
         (_("Talking with readers"), {"fields": ("closing_question", "contact_email")}),
         (_("Pictures"), {"fields": ("uncredited", "shows_credits")}),
         (_("Writing together"), {"fields": ("authors_publish",)}),
     )
     actions = None
+
+    def get_urls(self) -> list[URLPattern]:
+        """Return the addresses of how the site looks before those of the form."""
+        return [*appearance.urls(self), *super().get_urls()]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """Return False: the one row makes itself."""

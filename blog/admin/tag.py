@@ -14,15 +14,16 @@ from django.utils.translation import gettext_lazy as _
 
 from blog.admin.noun import NounAdmin, NounForm
 from blog.models import Alias, Tag, User
+from blog.models.tag import parted
 from blog.services import organising
 
 
 class TagForm(NounForm):
-    """A tag's name, address and description."""
+    """A tag's name, address, synonyms and description."""
 
     class Meta:
         model = Tag
-        fields = ("name", "slug", "description")
+        fields = ("name", "slug", "synonyms", "description")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -38,6 +39,13 @@ class TagForm(NounForm):
         if Tag.objects.exclude(pk=self.instance.pk).named(name) is not None:
             raise forms.ValidationError(gettext("There is a tag of this name already."))
         return name
+
+    def clean_synonyms(self) -> str:
+        """Return the other words for it, tidied; another tag may have none of them."""
+        synonyms = ", ".join(parted(self.cleaned_data["synonyms"]))
+        if taken := organising.taken_names(Tag(pk=self.instance.pk, synonyms=synonyms)):
+            raise forms.ValidationError(organising.TAKEN % {"names": ", ".join(taken)})
+        return synonyms
 
     def clean_slug(self) -> str:
         """Return the address name; a former one of another tag stays reserved for that."""
@@ -55,9 +63,9 @@ class TagAdmin(NounAdmin[Tag]):
     """The list of tags and a tag's form."""
 
     form = TagForm
-    fields = ("name", "slug", "description")
+    fields = ("name", "slug", "synonyms", "description")
     list_display = ("name", "address", "posts_shown")
-    search_fields = ("name", "slug")
+    search_fields = ("name", "slug", "synonyms")
     search_help_text = _("Search by name")
     empty_words = _("No tags yet. They are made here, or simply by typing a new one under a post.")
 

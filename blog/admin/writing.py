@@ -18,10 +18,10 @@ from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from blog import hours, markup, wording
-from blog.models import Author, Image, Post, Revision, SiteSettings, Tag, User
+from blog.models import Author, Image, Post, Revision, Series, SiteSettings, Tag, User
 from blog.post_form import WINDOW, PostForm
 from blog.records import PostRecord
-from blog.services import checking, editing, keeping, organising, publishing, rendering, reviewing
+from blog.services import checking, editing, keeping, organising, publishing, rendering, reviewing, sequencing
 
 # As many as a line above an empty page can hold.
 MOST_TEMPLATES = 12
@@ -39,6 +39,10 @@ class WritingScreen:
 
     def remarks_beside(self, request: HttpRequest, post: Post, body: str) -> dict[str, object]:
         """Return what the screen shows of the remarks on a text."""
+        raise NotImplementedError
+
+    def offers_to(self, request: HttpRequest, post: Post) -> int:
+        """Return how many posts of this person could link to a public one."""
         raise NotImplementedError
 
     def changeform_view(
@@ -136,6 +140,7 @@ class WritingScreen:
         names = form.cleaned_data.get("tags", [])
         may_add = who(request).has_perm("blog.add_tag")
         tags = organising.ensure_tags(names, at=at) if may_add else known_tags(names)
+        series = sequencing.ensure(form.cleaned_data.get("series", ""), at=at)
         if "author" in form.fields:
             author = form.cleaned_data.get("author")
         else:
@@ -143,7 +148,7 @@ class WritingScreen:
                 who(request), at=at
             )
         return keeping.keep(
-            form.record(tags=tags, author=author),
+            form.record(tags=tags, series=series, author=author),
             by=who(request),
             at=at,
             post=post,
@@ -231,6 +236,7 @@ class WritingScreen:
             "taken": taken,
             "is_shared": is_shared,
             **(self.remarks_beside(request, post, form["body"].value() or "") if post and is_shared else {}),
+            "offers_to": self.offers_to(request, post) if post else 0,
             "templates": []
             if post
             else list(Post.objects.templates().only("title", "state")[:MOST_TEMPLATES]),
@@ -246,6 +252,8 @@ class WritingScreen:
                 post and post.live_revision_id and form["seen"].value() != post.live_revision_id
             ),
             "lead": _lead(lead) if lead else None,
+            "all_series": list(Series.objects.values_list("name", "public_parts")[:2000]),
+            "series_said": said_of_series(form, post),
             "all_tags": list(Tag.objects.values_list("name", flat=True)[:2000]),
             "closing_question": site.closing_question,
             "zone": settings.TIME_ZONE,
@@ -292,6 +300,23 @@ def may_publish(request: HttpRequest, post: Post | None) -> bool:
         return True
     own = post is None or (post.author is not None and post.author.user_id == who(request).pk)
     return own and who(request).has_perm("blog.add_post") and SiteSettings.current().authors_publish
+
+
+def said_of_series(form: PostForm, post: Post | None) -> str:
+    """Return where a post stands, or will stand, in the series that the form names; empty for none that there is."""
+    name = form["series"].value()
+    series = Series.objects.named(name) if name else None
+    if series is None:
+        return ""
+    if form["kind"].value() == Post.Kind.PAGE:
+        return _("A page stands in no series.")
+    plan = sequencing.planned(post, series)
+    said = (
+        _("Part %(number)d of %(count)d of “%(name)s”.")
+        if plan.is_public
+        else _("It will be part %(number)d of “%(name)s” for readers.")
+    )
+    return said % {"number": plan.number, "count": plan.count, "name": series.name}
 
 
 def known_tags(names: list[str]) -> list[Tag]:

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 class Draft:
     """What a check may look at: the record, the rendered text, and what is known of what they name.
 
-    `lead` is the lead picture, None where none is chosen or `is_lead_known` is false. `credits_for` is the site's rule:
-    "allow", "borrowed" or "all". `unreadable` holds the names of linked posts that readers could not open at the hour at
+    `lead` is the lead picture, None where none is chosen or `is_lead_known` is false. `taken_address` is the address that the
+    post would have, where that is not free. `credits_for` is the site's rule: "allow", "borrowed" or "all". `unreadable` holds the names of linked posts that readers could not open at the hour at
     which this one goes public, and whether such a post links back; `trashed` those of posts in the trash. `dead` holds
     addresses elsewhere that were found dead, with the day.
     """
@@ -38,7 +38,7 @@ class Draft:
     lead: Picture | None = None
     is_lead_known: bool = True
     is_slug_free: bool = True
-    is_path_free: bool = True
+    taken_address: str = ""
     ends_too_early: bool = False
     credits_for: str = "allow"
     unreadable: Mapping[str, bool] = field(default_factory=dict)

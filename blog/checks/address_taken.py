@@ -11,8 +11,8 @@ from blog.checks import Check, Draft, Found
 
 def find(draft: Draft) -> Iterator[Found]:
     """Give one for an address that is another's, or the site's own."""
-    if not draft.is_path_free:
-        yield Found(detail=draft.record.path)
+    if draft.taken_address:
+        yield Found(detail=draft.taken_address)
 
 
 CHECK = Check(

@@ -20,8 +20,8 @@ def find(draft: Draft) -> Iterator[Found]:
 CHECK = Check(
     code="link_to_draft",
     said=_(
-        "The post “%(detail)s” is not published, so readers cannot follow the link. Publish that one first, or take the "
-        "link out."
+        "The post “%(detail)s” is not published, so readers cannot follow the link. Publish that one first, or both at once "
+        "from the list of posts, or take the link out."
     ),
     is_error=True,
     find=find,

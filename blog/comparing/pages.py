@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from itertools import count
 
 from blog.comparing.shapes import Kind
 from blog.comparing.tree import PICTURES, Element, parsed
 from blog.comparing.words import stretches
+from blog.merging.matching import opcodes
 from blog.merging.pairing import likeness, pairs
 
 # Elements that only certain others may stand in: they are marked by their class, and what is in them by `ins` or `del`.
@@ -44,10 +44,7 @@ def marked(old: str, new: str, *, numbers: Iterator[int] | None = None) -> str:
 def _together(old: Element, new: Element) -> Iterator[str]:
     """Give what is in two elements that are the same one before and after."""
     olds, news = old.parts, new.parts
-    matcher = SequenceMatcher(
-        None, [each.html for each in olds], [each.html for each in news], autojunk=False
-    )
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in opcodes([each.html for each in olds], [each.html for each in news]):
         if tag == "equal":
             yield from (each.html for each in news[c:d])
         else:

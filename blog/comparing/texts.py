@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from difflib import SequenceMatcher
 
 from blog.comparing.shapes import Kind, Piece
 from blog.comparing.words import stretches
+from blog.merging.matching import opcodes
 from blog.merging.pairing import likeness, pairs
 from blog.merging.shapes import Unit
 from blog.merging.splitting import units
@@ -21,11 +21,8 @@ def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """Return what leads from one text to the other: the same and the removed words together are `old`, the same and
     the added ones are `new`."""
     olds, news = units(old), units(new)
-    matcher = SequenceMatcher(
-        None, [each.words for each in olds], [each.words for each in news], autojunk=False
-    )
     found: list[Piece] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in opcodes([each.words for each in olds], [each.words for each in news]):
         if tag == "equal":
             for one, other in zip(olds[a:b], news[c:d], strict=True):
                 found += _gap(one.gap, other.gap)

@@ -20,6 +20,10 @@ _WORD = re.compile(r"\w+(?:['’-]\w+)*")
 _SOURCE = re.compile(r'<img[^>]* src="([^"]*)"')
 
 
+# What is nested deeper than anybody writes stays as it is written, as a part of what it stands in.
+DEEPEST = 100
+
+
 @dataclass(eq=False)
 class Element:
     """One element; the root has no tag. A child that is text is a string of HTML."""
@@ -92,12 +96,20 @@ def written(node: Element | str) -> str:
 def parsed(html: str) -> Element:
     """Return the tree of HTML that the renderer has made, in which every element is closed."""
     root = Element()
-    open_ones, at = [root], 0
+    open_ones, at, beyond = [root], 0, 0
     for tag in _TAG.finditer(html):
         if text := html[at : tag.start()]:
             open_ones[-1].children.append(text)
         at = tag.end()
         closes, name, attributes = tag.groups()
+        if beyond or len(open_ones) > DEEPEST:
+            open_ones[-1].children.append(tag[0])
+            beyond += 0 if name in VOID else -1 if closes else 1
+            if beyond >= 0:
+                continue
+            # It was the end of the last element that is not beyond.
+            open_ones[-1].children.pop()
+            beyond = 0
         if closes:
             if len(open_ones) > 1 and open_ones[-1].tag == name:
                 open_ones.pop()

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 
 from blog.comparing.shapes import Kind
-from blog.merging.pairing import LONG
+from blog.merging.matching import opcodes
 
 Stretch = tuple[Kind, int, int]
 
@@ -16,9 +15,8 @@ def stretches(old: Sequence[str], new: Sequence[str]) -> Iterator[Stretch]:
 
     A word that stayed alone between two changes, and is no more than an article or a mark, counts as changed.
     """
-    matcher = SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > LONG)
     pending: tuple[int, int, int, int] | None = None
-    codes = matcher.get_opcodes()
+    codes = opcodes(old, new)
     for number, (tag, a, b, c, d) in enumerate(codes):
         is_inside = 0 < number < len(codes) - 1
         if tag == "equal" and not (is_inside and _is_slight(new[c:d])):

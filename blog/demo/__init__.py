@@ -53,6 +53,16 @@ class DemoTag:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DemoSeries:
+    """Posts that belong together, in the order of their dates."""
+
+    slug: str
+    name: str
+    description: str
+    is_complete: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class DemoImage:
     """The words of a picture that `drawing.draw(name)` draws."""
 
@@ -90,6 +100,7 @@ class Demo:
     site: DemoSite
     authors: tuple[DemoAuthor, ...]
     tags: tuple[DemoTag, ...]
+    series: tuple[DemoSeries, ...]
     images: tuple[DemoImage, ...]
     posts: tuple[DemoPost, ...]
 
@@ -104,6 +115,7 @@ def read(folder: Path = HERE) -> Demo:
                 DemoAuthor(**{**each, "links": _links(each["links"])}) for each in values.pop("authors")
             ),
             tags=tuple(DemoTag(**each) for each in values.pop("tags")),
+            series=tuple(DemoSeries(**each) for each in values.pop("series")),
             images=tuple(DemoImage(**each) for each in values.pop("images")),
             site=DemoSite(
                 **{**values, "navigation": _links(values["navigation"]), "social": _links(values["social"])}
@@ -132,6 +144,7 @@ def _post(path: Path) -> DemoPost:
             closing_question=values.pop("closing_question"),
             author=values.pop("author"),
             tags=tuple(values.pop("tags")),
+            series=values.pop("series", ""),
             lead_image=values.pop("lead_image"),
             language="en",
             published_at=values.pop("date", ""),

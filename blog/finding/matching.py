@@ -118,9 +118,9 @@ def pattern(words: Words) -> str:
         if not is_covered[at]:
             made += _any_of(members)
         else:
-            # One letter of the text may stand for up to three of these: any of all that fit, and not too few of them.
+            # One letter of the text may stand for up to three of these: any of all that fit, neither too few nor more.
             members |= {each for folded, letters in several.items() if folded in stretch for each in letters}
-            made += f"{_any_of(members)}{{{-(-len(stretch) // 3)},}}"
+            made += f"{_any_of(members)}{{{-(-len(stretch) // 3)},{len(stretch)}}}"
         at = end
     return made
 

@@ -8,10 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from . import bare_links as _bare_links
 from . import characters as _characters
+from . import contents as _contents
+from . import counting as _counting
+from . import opening_notes as _opening_notes
+from . import parts as _parts
 from . import pictures as _pictures
 from . import rendering as _rendering
 from . import standalone as _standalone
+from .parts import Parts
 from .shapes import (
     MAX_LENGTH,
     Heading,
@@ -28,10 +34,13 @@ from .shapes import (
 )
 
 __all__ = [
+    "COPIED",
     "LARGER",
     "MAX_LENGTH",
+    "MEASURE",
     "VERSION",
     "Heading",
+    "Parts",
     "Picture",
     "Problem",
     "References",
@@ -42,20 +51,30 @@ __all__ = [
     "Uncredited",
     "WrittenHeading",
     "WrittenLink",
+    "contents",
     "figure",
     "inline",
+    "on_page",
+    "parts_of",
     "picture",
     "plain",
     "readable",
     "references",
     "render",
+    "words_of",
 ]
 
 # Stands in the HTML of every link from a picture to its largest rendition.
 LARGER = _pictures.LARGER
 
+# How wide the column of text is, in rem, where nothing else is said.
+MEASURE = _pictures.MEASURE
+
+# What stands in the HTML of headings and of blocks of code.
+COPIED = ('class="anchor"', '<div class="highlight"')
+
 # Stored with every piece of rendered HTML; raise it with each change that alters the HTML of any text.
-VERSION = 5
+VERSION = 7
 
 
 def references(text: str) -> References:
@@ -75,6 +94,7 @@ def render(
     prefix: str = "",
     lines: bool = False,
     is_first_eager: bool = True,
+    measure: float = MEASURE,
 ) -> Rendered:
     """Return the safe HTML of `text` and what was learned from it; raises TextTooLong and nothing else.
 
@@ -82,6 +102,7 @@ def render(
     show several texts. Headings are shown from h2 on, because the title of the page is its h1, and never
     skip a level: each is one below the nearest heading before it that was written with fewer signs.
     With `lines` every block of the text's top level carries `data-line`, its line in the source from 1.
+    What is told of the widths of pictures holds for a column of text of `measure` rem.
     """
     return _rendering.whole(
         text,
@@ -91,6 +112,7 @@ def render(
         prefix=prefix,
         has_lines=lines,
         is_first_eager=is_first_eager,
+        measure=measure,
     )
 
 
@@ -110,6 +132,29 @@ def plain(text: str) -> str:
     return _rendering.plain(text)
 
 
+def contents(html: str, *, words: int, language: str = "en") -> str:
+    """Return a `<nav>` with the headings of HTML that was drawn here and has so many words, "" if it is too short."""
+    return _contents.draw(html, words=words, language=language)
+
+
+def words_of(html: str) -> str:
+    """Return the words of HTML that was drawn here, one block to a line."""
+    return _counting.words_of(html)
+
+
+def on_page(html: str, *, language: str = "en") -> str:
+    """Return HTML that was drawn here as a page of the site shows it, which feeds and mails cannot.
+
+    Its notes open beside their numbers, without a script, and print leaves out addresses that stand there already.
+    """
+    return _bare_links.mark(_opening_notes.put_in_place(html, language=language))
+
+
+def parts_of(html: str) -> Parts:
+    """Return the headings and the words of pictures in HTML that was drawn here, in plain words."""
+    return _parts.parts_of(html)
+
+
 def readable(text: str) -> str:
     """Return `text` with plain line ends and without the characters that neither XML nor HTML may hold."""
     return _characters.readable(text)
@@ -126,7 +171,7 @@ def picture(
 ) -> str:
     """Return `<picture>` alone, or a labelled box while the picture is waiting for its file.
 
-    `layout` is column, wide, full, lead or teaser and decides `sizes`; `priority` is for the one picture
+    `layout` is column, wide, full, lead, header or teaser and decides `sizes`; `priority` is for the one picture
     that a page is waiting for and makes it eager; `classes` go onto the `<img>`.
     """
     return _pictures.draw(

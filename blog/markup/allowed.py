@@ -8,6 +8,9 @@ from typing import Final
 
 from .highlighting import CLASSES as CODE_CLASSES
 
+# A picture of the library, by the address that its files have.
+OWN_MEDIA: Final = re.compile(r"/media/[ri]/[A-Za-z0-9][A-Za-z0-9._-]*$")
+
 VOID: Final = frozenset({"br", "col", "hr", "img", "input", "source", "wbr"})
 
 PHRASING: Final = frozenset(
@@ -80,7 +83,7 @@ OWN_CLASSES: Final = (
     frozenset(
         "figure wide full gallery row narrow larger waiting missing placeholder caption credit anchor highlight table "
         "align-left align-center align-right task task-list-item contains-task-list footnotes footnote-ref "
-        "footnote-backref note lead small-caps".split()
+        "footnote-backref note lead small-caps attribution".split()
     )
     | CODE_CLASSES
 )

@@ -27,11 +27,25 @@ class Drawing(RendererHTML):
         token, page = tokens[idx], _page(env)
         page.code_length += len(token.content)
         is_plain = page.code_length > MAX_CODE
-        return highlighting.block(token.content, token.info, self.renderAttrs(token), is_plain=is_plain)
+        return highlighting.block(
+            token.content,
+            token.info,
+            self.renderAttrs(token),
+            is_plain=is_plain,
+            is_turned=page.is_right_to_left,
+        )
 
     def code_block(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         """Return indented code."""
-        return highlighting.block(tokens[idx].content, "", self.renderAttrs(tokens[idx]))
+        token = tokens[idx]
+        return highlighting.block(
+            token.content, "", self.renderAttrs(token), is_turned=_page(env).is_right_to_left
+        )
+
+    def code_inline(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
+        """Return code inside a sentence."""
+        turned = highlighting.LTR if _page(env).is_right_to_left else ""
+        return f"<code{self.renderAttrs(tokens[idx])}{turned}>{escape(tokens[idx].content)}</code>"
 
     def list_item_open(self, tokens: Sequence[Token], idx: int, options: OptionsDict, env: Env) -> str:
         """Return the beginning of a list item; the box of a task only shows, it cannot be ticked."""
@@ -81,7 +95,9 @@ class Drawing(RendererHTML):
         token, page = tokens[idx], _page(env)
         layout = token.meta["layout"]
         shots: list[Shot] = token.meta["shots"]
-        arranged = galleries.arrange([galleries.ratio(shot.picture) for shot in shots], layout=layout)
+        arranged = galleries.arrange(
+            [galleries.ratio(shot.picture) for shot in shots], layout=layout, measure=page.measure
+        )
         inner = _rows(shots, arranged.places, page)
         classes = ["gallery"] if layout == "column" else ["gallery", layout]
         if arranged.is_narrow:
@@ -160,13 +176,20 @@ def _draw(shot: Shot, page: Page, *, layout: str, sizes: str = "") -> str:
         shot.picture,
         alt=shot.alt,
         layout=layout,
-        sizes=sizes,
+        sizes=sizes or pictures.sizes_of(layout, measure=page.measure),
         is_eager=page.takes_first(),
         language=page.language,
     )
     if layout == "inline":
         return drawn
-    return pictures.link_to_larger(drawn, shot.picture, alt=shot.alt, layout=layout, language=page.language)
+    return pictures.link_to_larger(
+        drawn,
+        shot.picture,
+        alt=shot.alt,
+        layout=layout,
+        language=page.language,
+        measure=page.measure,
+    )
 
 
 def _rows(shots: Sequence[Shot], places: Sequence[galleries.Place], page: Page) -> str:

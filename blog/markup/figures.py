@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from markdown_it.token import Token
 
 from . import attributes, captions, links
+from .allowed import OWN_MEDIA
 from .page import Page, Shot, children_with_lines, first_line
 from .pictures import addresses
 from .shapes import Picture, Uncredited
 
 NAME = re.compile(r"(?=.{1,80}$)[a-z0-9]+(?:-[a-z0-9]+)*$")
 SCHEME = "image:"
-OWN_MEDIA = re.compile(r"/media/[ri]/[A-Za-z0-9][A-Za-z0-9._-]*$")
 
 _CAPTION = re.compile(r"\n:(?:[ \t]+|$)", re.MULTILINE)
 

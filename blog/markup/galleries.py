@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from math import log
 from typing import Final
 
+from .pictures import MARGINS, MEASURE
 from .shapes import Picture
 
 GAP: Final = 0.75
@@ -37,11 +38,15 @@ class _Room:
     reached_at: float
 
 
-_TEXT: Final = _Room(36.0, 15.0, 28.0, 90, 41.0)
 _PAGE: Final = _Room(58.0, 15.0, 26.0, 90, 63.0)
 _WINDOW: Final = _Room(85.0, 18.0, 34.0, 95, 90.0)
 # A single row of upright pictures that would leave this much of the page empty stands in the column of text.
 _WIDE_FROM: Final = 50.0
+
+
+def _text(measure: float) -> _Room:
+    """Return the room of a column of text that is `measure` rem wide."""
+    return _Room(measure, 15.0, 28.0, 90, measure + MARGINS)
 
 
 @dataclass(frozen=True)
@@ -67,13 +72,13 @@ def ratio(picture: Picture | None) -> float:
     return min(max(round(picture.width / picture.height, 2), 0.5), 4.0)
 
 
-def arrange(ratios: Sequence[float], *, layout: str) -> Arrangement:
-    """Return how a gallery of pictures with these `ratios` stands on the page."""
+def arrange(ratios: Sequence[float], *, layout: str, measure: float = MEASURE) -> Arrangement:
+    """Return how a gallery of pictures with these `ratios` stands on a page whose text is `measure` rem wide."""
     room = _WINDOW if layout == "full" else _PAGE
     lengths = _rows(ratios, room)
     is_narrow = layout == "column" and len(lengths) == 1 and sum(ratios) * room.tallest < _WIDE_FROM
     if is_narrow:
-        room = _TEXT
+        room = _text(measure)
     on_phone = _filled(ratios)
     places: list[Place] = []
     for length in lengths:

@@ -8,6 +8,9 @@ from __future__ import annotations
 from typing import Final
 
 _ENGLISH: Final = {
+    "contents": "Contents",
+    "note": "Note",
+    "close": "Close",
     "notes": "Notes",
     "back": "Back to the text",
     "done": "Done",
@@ -21,7 +24,38 @@ _ENGLISH: Final = {
 
 _LABELS: Final = {
     "en": _ENGLISH,
+    "ar": {
+        "note": "حاشية",
+        "close": "إغلاق",
+        "contents": "المحتويات",
+        "notes": "حواشٍ",
+        "back": "العودة إلى النص",
+        "done": "تم",
+        "open": "لم يتم",
+        "table": "جدول",
+        "waiting": "ستأتي هنا صورة",
+        "missing": "لا توجد صورة بهذا الاسم",
+        "larger": "عرض أكبر",
+        "private": "مقالة غير منشورة",
+    },
+    "he": {
+        "note": "הערה",
+        "close": "סגירה",
+        "contents": "תוכן העניינים",
+        "notes": "הערות",
+        "back": "חזרה לטקסט",
+        "done": "בוצע",
+        "open": "לביצוע",
+        "table": "טבלה",
+        "waiting": "כאן תבוא תמונה",
+        "missing": "אין תמונה בשם הזה",
+        "larger": "תצוגה מוגדלת",
+        "private": "פוסט שאינו ציבורי",
+    },
     "de": {
+        "note": "Anmerkung",
+        "close": "Schließen",
+        "contents": "Inhalt",
         "notes": "Anmerkungen",
         "back": "Zurück zum Text",
         "done": "Erledigt",
@@ -33,6 +67,9 @@ _LABELS: Final = {
         "private": "ein nicht öffentlicher Beitrag",
     },
     "fr": {
+        "note": "Note",
+        "close": "Fermer",
+        "contents": "Sommaire",
         "notes": "Notes",
         "back": "Retour au texte",
         "done": "Fait",
@@ -44,6 +81,9 @@ _LABELS: Final = {
         "private": "un article non public",
     },
     "es": {
+        "note": "Nota",
+        "close": "Cerrar",
+        "contents": "Índice",
         "notes": "Notas",
         "back": "Volver al texto",
         "done": "Hecho",
@@ -55,6 +95,9 @@ _LABELS: Final = {
         "private": "una entrada no pública",
     },
     "it": {
+        "note": "Nota",
+        "close": "Chiudi",
+        "contents": "Indice",
         "notes": "Note",
         "back": "Torna al testo",
         "done": "Fatto",
@@ -66,6 +109,9 @@ _LABELS: Final = {
         "private": "un articolo non pubblico",
     },
     "nl": {
+        "note": "Noot",
+        "close": "Sluiten",
+        "contents": "Inhoud",
         "notes": "Noten",
         "back": "Terug naar de tekst",
         "done": "Klaar",
@@ -77,6 +123,9 @@ _LABELS: Final = {
         "private": "een bericht dat niet openbaar is",
     },
     "pl": {
+        "note": "Przypis",
+        "close": "Zamknij",
+        "contents": "Spis treści",
         "notes": "Przypisy",
         "back": "Powrót do tekstu",
         "done": "Zrobione",
@@ -88,6 +137,9 @@ _LABELS: Final = {
         "private": "wpis, który nie jest publiczny",
     },
     "sv": {
+        "note": "Not",
+        "close": "Stäng",
+        "contents": "Innehåll",
         "notes": "Noter",
         "back": "Tillbaka till texten",
         "done": "Klart",

@@ -7,8 +7,11 @@ from dataclasses import dataclass, field
 
 from markdown_it.token import Token
 
+from blog.languages import direction
+
 from . import characters
 from .labels import label
+from .pictures import MEASURE
 from .shapes import Picture, Problem, Target, Uncredited, WrittenHeading, WrittenLink
 
 
@@ -19,6 +22,7 @@ class Page:
     images: Mapping[str, Picture] = field(default_factory=dict)
     posts: Mapping[str, Target] = field(default_factory=dict)
     language: str = "en"
+    measure: float = MEASURE
     prefix: str = ""
     has_lines: bool = False
     is_first_eager: bool = True
@@ -43,6 +47,11 @@ class Page:
     def words(self, name: str) -> str:
         """Return one of the craft's own words in the language of the text."""
         return label(name, self.language)
+
+    @property
+    def is_right_to_left(self) -> bool:
+        """Whether the text runs from right to left, as its language is known to."""
+        return direction(self.language) == "rtl"
 
     def new_id(self, words: str) -> str:
         """Return an id for `words` that nothing else on the page has."""

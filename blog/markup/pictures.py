@@ -9,13 +9,19 @@ from typing import Final
 from .labels import label
 from .shapes import Picture, Source
 
+# How wide the column of text is, in rem, where nothing else is said.
+MEASURE: Final = 36
+# What a page leaves free beside the column at most, on both sides together.
+MARGINS: Final = 5
+
 # How wide the theme shows a picture of each layout. These must follow the style sheet: the browser
-# chooses a file by them before it has read a single rule.
+# chooses a file by them before it has read a single rule. Those of the column follow its width.
 SIZES: Final = {
-    "column": "(min-width: 41rem) 36rem, 90vw",
+    "column": f"(min-width: {MEASURE + MARGINS}rem) {MEASURE}rem, 90vw",
     "wide": "(min-width: 63rem) 58rem, 90vw",
     "full": "100vw",
     "lead": "(min-width: 63rem) 58rem, 90vw",
+    "header": "(min-width: 63rem) 58rem, 90vw",
     "opening": "(min-width: 63rem) 28rem, (min-width: 48rem) 45vw, 90vw",
     "teaser": "(min-width: 48rem) 13rem, 90vw",
     "portrait": "5.5rem",
@@ -23,8 +29,10 @@ SIZES: Final = {
     "credits": "6rem",
 }
 
-# From which width on, in pixels, the largest rendition shows clearly more than the theme does in each layout.
-LARGER_FROM: Final = {"column": 720, "wide": 1160, "full": 1800, "gallery": 0}
+# From which width on, in pixels, the largest rendition shows clearly more than the theme does in each layout; in the
+# column, for each rem of that.
+LARGER_FROM: Final = {"wide": 1160, "full": 1800, "gallery": 0}
+LARGER_FROM_EACH: Final = 20
 LARGER: Final = 'class="larger"'
 
 
@@ -45,7 +53,7 @@ def draw(
     """
     if picture.is_waiting or not picture.src:
         return placeholder(picture.name, "waiting", alt or picture.alt, language=language)
-    sizes = escape(sizes or SIZES.get(layout, SIZES["column"]))
+    sizes = escape(sizes or sizes_of(layout))
     # The browser takes the first that it can show: what moves comes first, for those who do not mind.
     sources = "".join(
         _source(source, sizes) for source in sorted(picture.sources, key=lambda each: not each.is_moving)
@@ -65,6 +73,13 @@ def draw(
     return f"<picture>{sources}<img {written}></picture>"
 
 
+def sizes_of(layout: str, *, measure: float = MEASURE) -> str:
+    """Return how wide a picture of `layout` is shown, for the browser, in a column of text of `measure` rem."""
+    if layout in SIZES and layout != "column":
+        return SIZES[layout]
+    return f"(min-width: {measure + MARGINS:g}rem) {measure:g}rem, 90vw"
+
+
 def shown_alt(picture: Picture, alt: str | None) -> str:
     """Return the words that stand for a picture: those given here, else the library's, none if decorative."""
     if alt is not None:
@@ -72,13 +87,19 @@ def shown_alt(picture: Picture, alt: str | None) -> str:
     return "" if picture.is_decorative else picture.alt
 
 
-def link_to_larger(inner: str, picture: Picture, *, alt: str | None, layout: str, language: str) -> str:
+def link_to_larger(
+    inner: str, picture: Picture, *, alt: str | None, layout: str, language: str, measure: float
+) -> str:
     """Return `inner` as a link to the largest rendition of `picture`, if that shows more than the page does.
 
     What is decorative says nothing, larger neither, and is no stop for the Tab key.
     """
     words = shown_alt(picture, alt)
-    if not words or not picture.href or picture.href_width < LARGER_FROM.get(layout, 720):
+    if (
+        not words
+        or not picture.href
+        or picture.href_width < LARGER_FROM.get(layout, LARGER_FROM_EACH * measure)
+    ):
         return inner
     name = f"{label('larger', language)}: {words}"
     return f'<a href="{escape(picture.href)}" {LARGER} aria-label="{escape(name)}">{inner}</a>'

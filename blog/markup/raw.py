@@ -15,7 +15,7 @@ from markdown_it.common.normalize_url import normalizeLink
 from markdown_it.token import Token
 
 from . import allowed, links
-from .figures import OWN_MEDIA
+from .allowed import OWN_MEDIA
 from .page import Page, children_with_lines, first_line
 
 MAX_OPEN: Final = 24

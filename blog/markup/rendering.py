@@ -8,6 +8,7 @@ from html import escape
 from markdown_it.token import Token
 
 from . import (
+    attributions,
     captions,
     characters,
     counting,
@@ -46,17 +47,18 @@ def whole(
     prefix: str,
     has_lines: bool,
     is_first_eager: bool,
+    measure: float,
 ) -> Rendered:
     """Return `text` drawn, with all that was learned from it; raises TextTooLong and nothing else."""
     text = read(text)
-    page = _page(images, posts, language, prefix, has_lines, is_first_eager)
+    page = _page(images, posts, language, prefix, has_lines, is_first_eager, measure)
     tokens = parser.blocks(text, language)
     used = references.find(tokens, language)
     try:
         html, found = _draw(tokens, page)
     except sanitising.Unstable:
         # Raw HTML that no two parsers would agree on is shown as the text it is.
-        page = _page(images, posts, language, prefix, has_lines, is_first_eager)
+        page = _page(images, posts, language, prefix, has_lines, is_first_eager, measure)
         page.report("unsafe_html", None, is_error=False)
         tokens = parser.blocks(text, language)
         raw.drop(tokens)
@@ -132,6 +134,7 @@ def _page(
     prefix: str,
     has_lines: bool,
     is_first_eager: bool,
+    measure: float,
 ) -> Page:
     return Page(
         images=images,
@@ -140,6 +143,7 @@ def _page(
         prefix=characters.id_prefix(prefix),
         has_lines=has_lines,
         is_first_eager=is_first_eager,
+        measure=measure,
     )
 
 
@@ -156,6 +160,7 @@ def _draw(tokens: list[Token], page: Page) -> tuple[str, tuple[Heading, ...]]:
     body = _with_notes(body, found)
     links.resolve(body, page)
     outline = headings.number(body, page)
+    body = attributions.mark(body)
     if page.has_lines:
         _mark_lines(body)
     raw.balance(body, page)

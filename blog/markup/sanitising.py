@@ -20,7 +20,7 @@ from urllib.parse import unquote
 import nh3
 
 from . import allowed
-from .figures import OWN_MEDIA
+from .allowed import OWN_MEDIA
 from .links import SCHEMES
 
 PASSES: Final = 6

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from difflib import SequenceMatcher
 from typing import NamedTuple
 
+from blog.merging.matching import opcodes
 from blog.merging.splitting import units
 
 
@@ -23,12 +23,12 @@ def edits(old: str, new: str) -> list[Edit]:
     news = [unit.gap + unit.words for unit in units(new)]
     places = _places(olds)
     found = []
-    for tag, a, b, c, d in SequenceMatcher(None, olds, news, autojunk=False).get_opcodes():
+    for tag, a, b, c, d in opcodes(olds, news):
         if tag == "replace" and b - a == d - c:
             found += [_trimmed(places[a + n], olds[a + n], news[c + n]) for n in range(b - a)]
         elif tag != "equal":
             found.append(_trimmed(places[a], "".join(olds[a:b]), "".join(news[c:d])))
-    return found
+    return _joined(found)
 
 
 def applied(found: Iterable[Edit], old: str) -> str:
@@ -58,6 +58,18 @@ def _trimmed(start: int, old: str, new: str) -> Edit:
     gone, come = old[head : len(old) - tail], new[head : len(new) - tail]
     begin = start + _length(old[:head])
     return Edit(begin, begin + _length(gone), come)
+
+
+def _joined(found: list[Edit]) -> list[Edit]:
+    """Return them with those that touch as one, as two at the same place would have no order."""
+    result: list[Edit] = []
+    for edit in found:
+        if result and result[-1].end == edit.start:
+            former = result.pop()
+            edit = Edit(former.start, edit.end, former.text + edit.text)
+        if edit.text or edit.end > edit.start:
+            result.append(edit)
+    return result
 
 
 def _length(text: str) -> int:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from difflib import SequenceMatcher
 
+from blog.merging.matching import opcodes
 from blog.merging.pairing import likeness, pairs
 from blog.merging.shapes import Clash, Merged, Unit
 from blog.merging.splitting import units
@@ -129,9 +129,8 @@ def _both(one: list[Unit], other: list[Unit], ours: Side, theirs: Side) -> list[
     """Return what both put in at the same place: the same once, and what goes on with a line before a new one."""
     if not one or not other:
         return [(unit, ours) for unit in one] + [(unit, theirs) for unit in other]
-    matcher = SequenceMatcher(None, _words(one), _words(other), autojunk=False)
     result: list[tuple[Unit, Side]] = []
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in opcodes(_words(one), _words(other)):
         mine, their = [(unit, ours) for unit in one[a:b]], [(unit, theirs) for unit in other[c:d]]
         if tag == "equal":
             result += mine
@@ -153,8 +152,7 @@ def _side(base: list[Unit], now: list[Unit]) -> Side:
     for unit in now:
         side.before[id(unit)] = before
         before = unit
-    matcher = SequenceMatcher(None, _words(base[:-1]), _words(now[:-1]), autojunk=False)
-    for tag, a, b, c, d in matcher.get_opcodes():
+    for tag, a, b, c, d in opcodes(_words(base[:-1]), _words(now[:-1])):
         if tag == "equal":
             side.fates[a:b] = now[c:d]
         else:

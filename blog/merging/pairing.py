@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
-from difflib import SequenceMatcher
 from typing import TypeVar
+
+from blog.merging.matching import opcodes
 
 T = TypeVar("T")
 
@@ -12,8 +14,6 @@ T = TypeVar("T")
 STILL_THE_SAME = 0.5
 # Stretches with more pairs than this are compared in their order only.
 MOST_PAIRS = 2_500
-# Rows with more words than this are compared by their rarer words only.
-LONG = 2_000
 
 
 def pairs(olds: Sequence[T], news: Sequence[T], weight: Callable[[T, T], float]) -> list[tuple[int, int]]:
@@ -43,7 +43,11 @@ def pairs(olds: Sequence[T], news: Sequence[T], weight: Callable[[T, T], float])
 
 def likeness(old: Sequence[str], new: Sequence[str]) -> float:
     """Return how surely one row of words was changed into the other: above 0 if more of them stayed than went."""
-    matcher = SequenceMatcher(None, old, new, autojunk=max(len(old), len(new)) > LONG)
-    if min(matcher.real_quick_ratio(), matcher.quick_ratio()) <= STILL_THE_SAME:
+    both = len(old) + len(new)
+    if not both:
+        return 1.0 - STILL_THE_SAME
+    # No more can have stayed than what both have, in whatever order.
+    if 2 * (Counter(old) & Counter(new)).total() / both <= STILL_THE_SAME:
         return -1.0
-    return matcher.ratio() - STILL_THE_SAME
+    stayed = sum(b - a for tag, a, b, _c, _d in opcodes(old, new) if tag == "equal")
+    return 2 * stayed / both - STILL_THE_SAME

@@ -12,14 +12,16 @@ _HEADING = re.compile(r" {0,3}#{1,6}(?:[ \t]|$)")
 _RULE = re.compile(r" {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,}|=+[ \t]*)$")
 _ITEM = re.compile(r"[ \t]*(?:[-*+]|\d{1,9}[.)]|>)(?:[ \t]|$)")
 _NOTE = re.compile(r" {0,3}\[\^?[^\]\n]+\]:")
-_TABLE = re.compile(r"[ \t]*\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-*:?[ \t]*)*$")
+# Written so that there is one way only to read any line.
+_TABLE = re.compile(r"[ \t]*(?:\|[ \t]*)?:?-+:?[ \t]*(?:\|[ \t]*(?:(?::-*:?|-+:?)[ \t]*)?)*$")
 _PICTURES = re.compile(r"[ \t]*!\[")
 _CAPTION = re.compile(r":[ \t]")
 _HTML = re.compile(r" {0,3}</?[A-Za-z!?]")
 _INDENTED = re.compile(r" {4}|\t")
 
 # A sentence ends at its mark, with the quotes and brackets that close after it, before white space.
-_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]*_]*(?=\s)")
+_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]++[\"'”’»)\]*_]*+(?=\s)")
+_NUMBER = re.compile(r"(?:\d+|[^\W\d_])\.")
 
 
 def units(text: str) -> list[Unit]:
@@ -50,8 +52,7 @@ def _units_of(block: str, is_block: bool) -> Iterator[Unit]:
         yield Unit(core, "", True, is_item)
         return
     start, gap = 0, ""
-    ends = [match.end() for match in _END.finditer(core) if _may_end(core, match.end())]
-    for end in [*ends, len(core)]:
+    for end in [*_ends(core), len(core)]:
         words = core[start:end]
         bare = words.lstrip()
         if bare:
@@ -61,15 +62,20 @@ def _units_of(block: str, is_block: bool) -> Iterator[Unit]:
         start = end
 
 
-def _may_end(core: str, end: int) -> bool:
-    """Whether a sentence may end here: not inside of brackets, and not after the number of a list or an initial."""
-    before = core[:end]
-    if before.count("[") > before.count("]") or before.count("(") > before.count(")"):
-        return False
-    if before.count("`") % 2:
-        return False
-    last = before.rsplit(None, 1)[-1]
-    return not re.fullmatch(r"(?:\d+|[^\W\d_])\.", last)
+def _ends(core: str) -> Iterator[int]:
+    """Give where sentences end: not inside of brackets or code, and not after the number of a list or an initial."""
+    square = round_ = ticks = start = 0
+    for match in _END.finditer(core):
+        end = match.end()
+        square += core.count("[", start, end) - core.count("]", start, end)
+        round_ += core.count("(", start, end) - core.count(")", start, end)
+        ticks += core.count("`", start, end)
+        word = match.start()
+        while word > start and not core[word - 1].isspace():
+            word -= 1
+        start = end
+        if square <= 0 and round_ <= 0 and not ticks % 2 and not _NUMBER.fullmatch(core, word, end):
+            yield end
 
 
 def _blocks(text: str) -> Iterator[tuple[str, bool]]:

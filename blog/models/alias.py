@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-OWNERS = ("post", "image", "tag", "author")
+OWNERS = ("post", "image", "tag", "author", "series")
 
 
 def _owned_by(space: str) -> Q:
@@ -15,7 +18,7 @@ def _owned_by(space: str) -> Q:
 
 
 class Alias(models.Model):
-    """A name that a post, an image, a tag or an author had: texts and records still find the owner by it."""
+    """A name that a post, an image, a tag, an author or a series had: texts and records still find the owner by it."""
 
     class Space(models.TextChoices):
         """Which names it belongs to."""
@@ -24,6 +27,7 @@ class Alias(models.Model):
         IMAGE = "image", _("picture")
         TAG = "tag", _("tag")
         AUTHOR = "author", _("author")
+        SERIES = "series", _("series")
 
     space = models.CharField(max_length=6, choices=Space)
     name = models.CharField(max_length=80)
@@ -39,6 +43,9 @@ class Alias(models.Model):
     author = models.ForeignKey(
         "blog.Author", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
     )
+    series = models.ForeignKey(
+        "blog.Series", on_delete=models.CASCADE, null=True, blank=True, related_name="aliases"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -47,7 +54,7 @@ class Alias(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["space", "name"], name="blog_alias_reserved_once"),
             models.CheckConstraint(
-                condition=_owned_by("post") | _owned_by("image") | _owned_by("tag") | _owned_by("author"),
+                condition=reduce(or_, map(_owned_by, OWNERS)),
                 name="blog_alias_one_owner",
             ),
         ]

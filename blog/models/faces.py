@@ -18,29 +18,33 @@ from django.conf import settings
 from blog.models.author import Author
 from blog.models.image import Image, Rendition
 from blog.models.post import Post
+from blog.models.series import Part, Series, Standing
 from blog.models.site import SiteSettings
 from blog.models.tag import Tag
+from blog.models.weave import Around, PostLink, RelatedPost
 
 # A key and the row whose part of it this is ("post 3"), with what readers see of that.
 Faces = Mapping[tuple[str, str], object]
 Place = tuple[datetime, int]
 
 EVERYTHING = "*"
-# All that shows who has posts and how many: of a month, under a tag, by an author.
+# All that shows who has posts and how many: of a month, under a tag, by an author, in a series.
 ARCHIVE, TAGS, AUTHORS, CREDITS, SITEMAPS = "archive", "tags", "authors", "credits", "sitemaps"
+SERIES = "series"
 # Addresses for crawlers, so many posts a part.
 SITEMAP_PART = 1000
+# In which order related posts stand.
+ALIKE = ("-likeness", "-other")
 # The list of all posts.
 ALL = "all"
 # What stands between a list and the post after which a page of it begins.
 AFTER = ">"
 
-NAME = ("title", "path")
+NAME = ("title", "path", "language")
 CARD = (
     *NAME,
     "standfirst_html",
     "published_at",
-    "language",
     "author_id",
     "lead_image_id",
 )
@@ -58,6 +62,7 @@ PAGE = (
     "pictures",
     "previous_post_id",
     "next_post_id",
+    "is_part",
 )
 # Of the state they see whether they see the post.
 DECIDES = ("state",)
@@ -71,6 +76,7 @@ UNSEEN_OF_POSTS = (
     "renderer_version",
     "saved_at",
     "trashed_at",
+    "trashed_from",
     "live_revision_id",
     "due_revision_id",
     "has_changes",
@@ -82,7 +88,14 @@ UNSEEN_OF_POSTS = (
 )
 NOUN = ("name", "slug")
 TAG_WORDS = ("description", "description_html")
-UNSEEN_OF_TAGS = ("id", "source", "source_id", "renderer_version")
+UNSEEN_OF_TAGS = ("id", "synonyms", "source", "source_id", "renderer_version")
+# Its page and the list of all series say more of a series than the pages of its parts do.
+SERIES_COUNTED = (*NOUN, "public_parts")
+SERIES_WORDS = ("description", "description_html", "is_complete")
+UNSEEN_OF_SERIES = ("id", "source", "source_id", "renderer_version")
+PART = ("post_id", "series_id", "number")
+# What readers see of both is the number that follows from them, and the date of the post.
+UNSEEN_OF_PARTS = ("place", "listed_at")
 AUTHOR_WORDS = ("bio", "bio_html", "links", "picture_id")
 UNSEEN_OF_AUTHORS = ("id", "source", "source_id", "renderer_version", "user_id")
 PICTURE = (
@@ -125,15 +138,23 @@ SITE = (
     "footer",
     "closing_question",
     "shows_credits",
+    *("accent", "pairing", "measure", "header_on", "header_html"),
 )
-UNSEEN_OF_THE_SITE = ("id", "contact_email", "authors_publish", "uncredited")
+UNSEEN_OF_THE_SITE = (
+    *("id", "contact_email", "authors_publish", "uncredited", "renderer_version"),
+    # Readers see of them what is drawn.
+    *("header_image_id", "header_alt", "header_is_decorative"),
+)
 UNSEEN = {
     "Post": frozenset(UNSEEN_OF_POSTS),
     "Tag": frozenset(UNSEEN_OF_TAGS),
+    "Series": frozenset(UNSEEN_OF_SERIES),
+    "Part": frozenset(UNSEEN_OF_PARTS),
     "Author": frozenset(UNSEEN_OF_AUTHORS),
     "Image": frozenset(UNSEEN_OF_PICTURES),
     "Rendition": frozenset(UNSEEN_OF_FILES),
     "SiteSettings": frozenset(UNSEEN_OF_THE_SITE),
+    "RelatedPost": frozenset({"id"}),
 }
 
 
@@ -152,13 +173,24 @@ def of_card(post: Post) -> list[str]:
 
 def of_entry(post: Post) -> list[str]:
     """Return the keys of a post in a feed: all of it."""
-    return [f"post:{post.pk}", *of_card(post), *(f"tag:{tag.pk}" for tag in post.tags.all())]
+    return [f"post:{post.pk}", *of_card(post), *(f"tag:{tag.pk}" for tag in post.tags_shown)]
 
 
-def of_page(post: Post) -> list[str]:
-    """Return the keys of the page of a post."""
+def of_page(post: Post, around: Around) -> list[str]:
+    """Return the keys of the page of a post, with what stands around it."""
     words = [f"author-words:{post.author_id}"] if post.author_id else []
-    return [*of_entry(post), *words, *of_name(post.previous_post), *of_name(post.next_post)]
+    beside = [key for other in around for key in of_name(other)]
+    own = [f"linked:{post.pk}", f"related:{post.pk}", *_of_standing(post.standing)]
+    return [*of_entry(post), *words, *of_name(post.previous_post), *of_name(post.next_post), *own, *beside]
+
+
+def _of_standing(standing: Standing | None) -> list[str]:
+    """Return the keys of a place in a series, and of the parts that are named around it."""
+    if standing is None:
+        return []
+    series = standing.series.pk
+    named = [key for step in standing.steps for key in (of_part(series, step.number), f"name:{step.pk}")]
+    return [f"series:{series}", *named]
 
 
 def of_twin(post: Post) -> list[str]:
@@ -169,6 +201,16 @@ def of_twin(post: Post) -> list[str]:
 def of_tag(tag: Tag) -> list[str]:
     """Return the keys of what a tag says of itself."""
     return [f"tag:{tag.pk}", f"tag-words:{tag.pk}"]
+
+
+def of_series(series: Series) -> list[str]:
+    """Return the keys of what a series says of itself."""
+    return [f"series:{series.pk}", f"series-words:{series.pk}"]
+
+
+def of_part(series: int, number: int) -> str:
+    """Return the key of which post is the part `number` of a series."""
+    return f"part:{series}:{number}"
 
 
 def of_author(author: Author) -> list[str]:
@@ -196,6 +238,11 @@ def in_author(pk: int) -> str:
     return f"author:{pk}"
 
 
+def in_series(pk: int) -> str:
+    """Return the list of the posts of a series, by date as every list."""
+    return f"series:{pk}"
+
+
 def in_year(year: int) -> str:
     """Return the list of the posts of a year."""
     return f"year:{year}"
@@ -219,15 +266,26 @@ def _of_author(pk: int | None) -> list[str]:
 
 
 def of_posts(pks: Iterable[int]) -> Faces:
-    """Return what readers see of these posts, in three queries at most; nothing of those that they do not see."""
+    """Return what readers see of these posts, in five queries at most; nothing of those that they do not see."""
     found: dict[tuple[str, str], object] = {}
-    rows = list(Post.objects.visible().filter(pk__in=pks).values("pk", "kind", *PAGE))
+    rows = list(Post.objects.visible_among(list(pks)).values("pk", "kind", "part__series_id", *PAGE))
     tags: dict[int, list[int]] = defaultdict(list)
     through = Post.tags.through._default_manager.filter(post__in=[row["pk"] for row in rows])
     for pk, tag in through.order_by("tag_id").values_list("post_id", "tag_id"):
         tags[pk].append(tag)
+    public = [row["pk"] for row in rows]
+    related: dict[int, list[int]] = defaultdict(list)
+    for pk, other in (
+        RelatedPost.objects.filter(post__in=public).order_by(*ALIKE).values_list("post", "other")
+    ):
+        related[pk].append(other)
+    links: dict[int, list[int]] = defaultdict(list)
+    for pk, target in PostLink.objects.filter(post__in=public).values_list("post", "target"):
+        links[pk].append(target)
     for row in rows:
         pk, which, place = row["pk"], f"post {row['pk']}", (row["published_at"], row["pk"])
+        found[f"related:{pk}", which] = related[pk]
+        found |= {(f"linked:{target}", which): place for target in links[pk]}
         found[f"name:{pk}", which] = [row[name] for name in NAME]
         # Of its words a list tells only how long one reads.
         found[f"card:{pk}", which] = (Post(words=row["words"]).reading_minutes, [row[name] for name in CARD])
@@ -236,16 +294,20 @@ def of_posts(pks: Iterable[int]) -> Faces:
         found[sitemap(pk // SITEMAP_PART), which] = (row["path"], row["modified_at"])
         found[SITEMAPS, which] = True
         if row["kind"] == Post.Kind.POST:
-            listed = scopes(row["published_at"], row["author_id"], tags[pk])
+            series = row["part__series_id"] if row["is_part"] else None
+            listed = scopes(row["published_at"], row["author_id"], tags[pk], series)
             found |= {(f"{scope}{AFTER}", which): place for scope in listed}
     return found
 
 
-def scopes(published_at: datetime, author: int | None, tags: Iterable[int]) -> list[str]:
-    """Return the lists in which a post of that date, author and tags stands."""
+def scopes(
+    published_at: datetime, author: int | None, tags: Iterable[int], series: int | None = None
+) -> list[str]:
+    """Return the lists in which a post of that date, author, tags and series stands."""
     day = published_at.astimezone(ZoneInfo(settings.TIME_ZONE))
     by = [in_author(author)] if author else []
-    return [ALL, in_year(day.year), in_month(day.year, day.month), *by, *map(in_tag, tags)]
+    among = [in_series(series)] if series else []
+    return [ALL, in_year(day.year), in_month(day.year, day.month), *by, *map(in_tag, tags), *among]
 
 
 def of_tags(pks: Iterable[int]) -> Faces:
@@ -256,6 +318,23 @@ def of_tags(pks: Iterable[int]) -> Faces:
         found[f"tag:{pk}", which] = found[TAGS, which] = [row[name] for name in NOUN]
         found[f"tag-words:{pk}", which] = [row[name] for name in TAG_WORDS]
     return found
+
+
+def of_all_series(pks: Iterable[int]) -> Faces:
+    """Return what readers see of these series; nothing of those without a public part."""
+    found: dict[tuple[str, str], object] = {}
+    for row in Series.objects.used().filter(pk__in=pks).values("pk", *SERIES_COUNTED, *SERIES_WORDS):
+        pk, which = row["pk"], f"series {row['pk']}"
+        found[f"series:{pk}", which] = [row[name] for name in SERIES_COUNTED]
+        found[f"series-words:{pk}", which] = [row[name] for name in SERIES_WORDS]
+        found[SERIES, which] = [row[name] for name in (*SERIES_COUNTED, "is_complete")]
+    return found
+
+
+def of_parts(pks: Iterable[int]) -> Faces:
+    """Return which number these parts have for readers; each is known by its post."""
+    rows = Part.objects.filter(pk__in=pks, number__isnull=False).values_list(*PART)
+    return {(of_part(series, number), f"part {post}"): True for post, series, number in rows}
 
 
 def of_authors(pks: Iterable[int]) -> Faces:
@@ -292,6 +371,8 @@ def of_site(pks: Iterable[int]) -> Faces:
 FACES: dict[str, Callable[[Iterable[int]], Faces]] = {
     "post": of_posts,
     "tag": of_tags,
+    "series": of_all_series,
+    "part": of_parts,
     "author": of_authors,
     "image": of_pictures,
     "sitesettings": of_site,
@@ -337,6 +418,8 @@ def _newer(scope: str, place: Place) -> int:
     rows = Post.objects.visible().posts()
     if kind == "tag":
         rows = Post.objects.under(int(of))
+    elif kind == "series":
+        rows = Post.objects.in_series(int(of))
     elif kind == "author":
         rows = rows.filter(author=int(of))
     elif kind in ("year", "month"):

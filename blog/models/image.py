@@ -38,11 +38,12 @@ class ImageQuerySet(ShownQuerySet["Image"]):
         return found
 
     def shown_to_readers(self) -> ImageQuerySet:
-        """Return images that a public post shows, or that are an author's portrait."""
+        """Return images that a public post shows, or that are an author's portrait or the picture of the site."""
         from blog.models.post import Post
 
         in_posts = models.Q(uses__is_live=True, uses__post__state=Post.State.PUBLISHED)
-        return self.filter(in_posts | models.Q(portrait_of__isnull=False)).distinct()
+        elsewhere = models.Q(portrait_of__isnull=False) | models.Q(header_of__isnull=False)
+        return self.filter(in_posts | elsewhere).distinct()
 
     def credited(self) -> ImageQuerySet:
         """Return images that say whose they are, on what terms they may be used, or where they are from."""
@@ -73,8 +74,8 @@ class ImageQuerySet(ShownQuerySet["Image"]):
         return self.filter(digest=None)
 
     def unused(self) -> ImageQuerySet:
-        """Return images that no post shows, drafts included, and that are nobody's portrait."""
-        return self.filter(uses=None, leads=None, portrait_of=None)
+        """Return images that no post shows, drafts included, and that are neither a portrait nor the site's picture."""
+        return self.filter(uses=None, leads=None, portrait_of=None, header_of=None)
 
     def lacking_renditions(self, recipe: int) -> ImageQuerySet:
         """Return images whose set of renditions by `recipe` is not complete yet, the newest first."""

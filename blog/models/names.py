@@ -14,6 +14,13 @@ from blog.conf import RESERVED_SEGMENTS
 
 SLUG_MAX = 80
 PATH_MAX = 500
+# Marks that no letter is written with: accents of Latin, Greek and Cyrillic that did not become one letter with it,
+# joiners, and choices between ways of drawing a sign.
+_UNWRITTEN = re.compile(
+    "[\u0300-\u036f\u180b-\u180d\u180f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe00-\ufe0f\ufe20-\ufe2f\U000e0100-\U000e01ef]"
+)
+# Vowels of Thai and Lao that NFKC takes apart.
+_VOWELS = (("\u0e4d\u0e32", "\u0e33"), ("\u0ecd\u0eb2", "\u0eb3"))
 IMAGE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -42,12 +49,35 @@ def as_slug(words: str, *, most: int = SLUG_MAX) -> str:
 
     Empty when nothing of it can stand in an address. Cut at a hyphen where there is one.
     """
-    slug = slugify(unicodedata.normalize("NFC", words), allow_unicode=True).replace("_", "-")
-    slug = re.sub(r"-{2,}", "-", unicodedata.normalize("NFC", slug)).strip("-")
+    plain = unicodedata.normalize("NFKC", words).lower()
+    for apart, vowel in _VOWELS:
+        plain = plain.replace(apart, vowel)
+    spaced = re.sub(r"[-_\s]+", "-", _with_signs(plain))
+    slug = unicodedata.normalize("NFC", spaced).strip("-")
     if len(slug) > most:
         cut = slug[: most + 1].rpartition("-")[0] if "-" in slug[: most + 1] else slug[:most]
         slug = cut.strip("-")[:most]
     return slug
+
+
+def _with_signs(words: str) -> str:
+    """Return of `words` what can stand in an address: letters, with the signs that are part of them, digits and gaps.
+
+    The vowels of Indic scripts, the tones of Thai and the points of Hebrew are signs; accents that have no letter of
+    their own, and the signs that choose how an emoji is drawn, are left out.
+    """
+    kept: list[str] = []
+    for char in words:
+        if char.isalnum() or char.isspace() or char in "-_":
+            kept.append(char)
+        elif (
+            unicodedata.category(char) in ("Mn", "Mc")
+            and not _UNWRITTEN.match(char)
+            and kept
+            and not (kept[-1].isspace() or kept[-1] in "-_")
+        ):
+            kept.append(char)
+    return "".join(kept)
 
 
 def as_image_name(words: str, *, most: int = SLUG_MAX) -> str:

@@ -2,39 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
+from typing import TYPE_CHECKING
 
+from django.apps import apps
 from django.db import models
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Coalesce
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.names import slug_validators
+from blog.models.series import Series, Standing, standing
 from blog.models.shown import Shown, ShownQuerySet
 from blog.models.sourced import Sourced
 from blog.models.tag import Tag
 
-# What a list needs of a post; the bodies stay in the table.
+if TYPE_CHECKING:
+    from blog.models.user import User
+
+# The bodies, which stay in the table for a list.
 NOT_IN_LISTS = ("body", "html", "text")
+# What is drawn of the picture at its head.
+_LEAD = tuple(
+    f"lead_image__{name}"
+    for name in (
+        *("name", "alt", "caption", "credit", "licence", "source_url", "is_decorative"),
+        *("digest", "frames", "has_alpha", "tint", "focal_x", "focal_y"),
+    )
+)
+# What a teaser shows and no more: of a row so wide, asking for the rest costs more than drawing what is asked for.
 IN_LISTS = (
     *("kind", "state", "title", "path", "standfirst_html", "published_at", "language", "words"),
     *("author__name", "author__slug"),
+    *_LEAD,
+)
+IN_FEEDS = (*IN_LISTS, "html", "created_at", "modified_at")
+IN_RESULTS = (
+    *("kind", "title", "path", "published_at", "language", "text", "author__name"),
+    *("is_part", "part__series__name"),
+)
+IN_PAGES = (
     *(
-        f"lead_image__{name}"
-        for name in (
-            *(
-                "name",
-                "alt",
-                "caption",
-                "credit",
-                "licence",
-                "source_url",
-                "is_decorative",
-                "digest",
-                "frames",
-            ),
-            *("has_alpha", "tint", "focal_x", "focal_y"),
-        )
+        *IN_LISTS,
+        "html",
+        "text",
+        "pictures",
+        "closing_question",
+        "modified_at",
+        "is_part",
+        "author__bio_html",
     ),
+    *(f"{side}__{name}" for side in ("previous_post", "next_post") for name in ("title", "path", "language")),
 )
 
 
@@ -47,6 +67,14 @@ class PostQuerySet(ShownQuerySet["Post"]):
     def visible(self) -> PostQuerySet:
         """Return what readers may see: the only place that knows. Never looks at the clock."""
         return self.filter(state=Post.State.PUBLISHED)
+
+    def visible_among(self, pks: Collection[int]) -> PostQuerySet:
+        """Return those with these ids that readers may see, found by their ids.
+
+        Asked for both plainly, SQLite would rather go through all that are public than look up a dozen ids.
+        """
+        seen = Coalesce(F("state"), Value(""))
+        return self.filter(pk__in=pks).alias(seen_as=seen).filter(seen_as=Post.State.PUBLISHED)
 
     def posts(self) -> PostQuerySet:
         """Return dated posts, without the pages that have an address of their own."""
@@ -61,6 +89,16 @@ class PostQuerySet(ShownQuerySet["Post"]):
         found = self.annotate(listing=listing).annotate(**columns).filter(listed_at__isnull=False)
         found._place = ("listed_at", "listed_id")
         return found
+
+    def in_series(self, series: Series | int) -> PostQuerySet:
+        """Return the posts that readers find in a series, in the order of lists, which its index has too."""
+        found = self.filter(part__series=series, part__listed_at__isnull=False)
+        found._place = ("part__listed_at", "part__post_id")
+        return found
+
+    def parts_of(self, series: Series, *, after: int = 0) -> PostQuerySet:
+        """Return the posts that readers find in a series behind its part `after`, in the order of the series."""
+        return self.filter(part__series=series, part__number__gt=after).order_by("part__number")
 
     def newest_first(self) -> PostQuerySet:
         """Return them in the order of lists."""
@@ -100,12 +138,26 @@ class PostQuerySet(ShownQuerySet["Post"]):
             .prefetch_related("lead_image__renditions")
         )
 
-    def in_full(self) -> PostQuerySet:
-        """Return them with what a page of its own shows."""
+    def in_results(self) -> PostQuerySet:
+        """Return them with what a result of a search shows, in two queries: posts, tags."""
+        return self.only(*IN_RESULTS).select_related("author", "part__series").prefetch_related("tags")
+
+    def in_feeds(self) -> PostQuerySet:
+        """Return them with what an entry of a feed tells, in three queries: posts, tags, renditions."""
         return (
-            self.select_related("author", "author__picture", "lead_image", "previous_post", "next_post")
-            .defer(*(f"{side}__{name}" for side in ("previous_post", "next_post") for name in NOT_IN_LISTS))
+            self.only(*IN_FEEDS)
+            .select_related("author", "lead_image")
             .prefetch_related("tags", "lead_image__renditions")
+        )
+
+    def in_full(self) -> PostQuerySet:
+        """Return them with what a page of its own shows, in two queries: posts, renditions. The tags of the one that
+        is found come by a third, which costs half of what fetching the tags of many does, and the parts of its series
+        by a fourth, if it stands in one."""
+        return (
+            self.only(*IN_PAGES)
+            .select_related("author", "lead_image", "previous_post", "next_post")
+            .prefetch_related("lead_image__renditions")
         )
 
     def due(self, at: datetime) -> PostQuerySet:
@@ -119,6 +171,18 @@ class PostQuerySet(ShownQuerySet["Post"]):
     def templates(self) -> PostQuerySet:
         """Return what other posts begin with, by name."""
         return self.filter(state=Post.State.TEMPLATE).order_by("title", "id")
+
+    def orphans(self) -> PostQuerySet:
+        """Return those that readers see and that no post links to which they see."""
+        links = apps.get_model("blog", "PostLink")._default_manager
+        return self.visible().exclude(
+            Exists(links.filter(target=OuterRef("pk"), listed_at__isnull=False).order_by())
+        )
+
+    def dead_ends(self) -> PostQuerySet:
+        """Return those that readers see and that link to none of ours."""
+        links = apps.get_model("blog", "PostLink")._default_manager
+        return self.visible().exclude(Exists(links.filter(post=OuterRef("pk")).order_by()))
 
     def owned_by(self, user_id: int) -> PostQuerySet:
         """Return those whose author is this person."""
@@ -197,11 +261,16 @@ class Post(Shown, Sourced):
         "self", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
 
+    # Whether readers find it in a series; which part it is there, the series knows.
+    is_part = models.BooleanField(default=False, editable=False)
+
     published_at = models.DateTimeField(_("published"), null=True, blank=True)
     modified_at = models.DateTimeField(_("changed for readers"), null=True, blank=True, editable=False)
     created_at = models.DateTimeField(_("begun"), editable=False)
     saved_at = models.DateTimeField(_("saved"), editable=False, db_index=True)
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What it was before; empty for what is not in the trash.
+    trashed_from = models.CharField(max_length=12, blank=True, editable=False)
 
     live_revision = models.ForeignKey(
         "blog.Revision", on_delete=models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
@@ -237,6 +306,8 @@ class Post(Shown, Sourced):
             models.Index(fields=["author", "state", "-published_at", "-id"], name="blog_post_by_author"),
             # Partial, so that asking for what has no hour does not choose it and then sort nearly all rows.
             models.Index(fields=["due_at"], name="blog_post_due", condition=Q(due_at__isnull=False)),
+            # A part of the sitemap, read from here alone: rows are wide, and their last columns far from the first.
+            models.Index(fields=["state", "-id", "path", "modified_at"], name="blog_post_sitemap"),
             # What the lists of the desk are narrowed to, each in their order.
             models.Index(fields=["state", "-published_at", "-id"], name="blog_post_by_date"),
             models.Index(fields=["-saved_at", "-id"], name="blog_post_missed", condition=~Q(missed_hour="")),
@@ -276,6 +347,11 @@ class Post(Shown, Sourced):
         """Whether readers can see it."""
         return self.state == self.State.PUBLISHED
 
+    def is_known_to(self, user: User) -> bool:
+        """Whether a person at the desk may know of it: readers see it, it is theirs, or they edit all."""
+        is_own = self.author is not None and self.author.user_id == user.pk
+        return self.is_public or is_own or user.has_perm("blog.edit_any_post")
+
     @property
     def was_public(self) -> bool:
         """Whether readers have seen it at some time, under the address it has."""
@@ -294,6 +370,11 @@ class Post(Shown, Sourced):
         return self.kind == self.Kind.PAGE
 
     @property
+    def shows_lead(self) -> bool:
+        """Whether there is a picture at its head that can be drawn."""
+        return self.lead_image is not None and not self.lead_image.is_waiting
+
+    @property
     def talk_path(self) -> str:
         """The address of its private door."""
         return f"/talk/{self.pk}/"
@@ -303,10 +384,22 @@ class Post(Shown, Sourced):
         """Minutes that reading takes at 230 words a minute, at least one."""
         return max(1, round(self.words / 230))
 
-    @property
+    @cached_property
     def tags_shown(self) -> list[Tag]:
-        """Its tags by name, from what was fetched with it."""
-        return sorted(self.tags.all(), key=lambda tag: tag.name.casefold())
+        """Its tags by name; asked for once, if they were not fetched with it."""
+        was_fetched = "tags" in getattr(self, "_prefetched_objects_cache", {})
+        found = self.tags.all() if was_fetched else Tag.objects.of_post(self.pk)
+        return sorted(found, key=lambda tag: tag.name.casefold())
+
+    @property
+    def series(self) -> Series | None:
+        """The series in which readers find it."""
+        return self.part.series if self.is_part else None
+
+    @cached_property
+    def standing(self) -> Standing | None:
+        """Where readers find it in its series; asked for once, and only if it stands in one."""
+        return standing(self.pk) if self.is_part else None
 
 
 class Tagging(models.Model):
@@ -339,16 +432,3 @@ class Month(models.Model):
 
     def __str__(self) -> str:
         return f"{self.first:%Y-%m}: {self.posts}"
-
-
-class PostLink(models.Model):
-    """That what readers see of one post links to another."""
-
-    post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="links_out")
-    target = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="links_in")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["post", "target"], name="blog_postlink_once")]
-
-    def __str__(self) -> str:
-        return f"{self.post_id} → {self.target_id}"

@@ -28,6 +28,8 @@ class Remark(models.Model):
 
     post = models.ForeignKey("blog.Post", on_delete=models.CASCADE, related_name="remarks")
     by = models.ForeignKey("blog.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    # What they were called, of somebody whose account is deleted.
+    by_name = models.CharField(max_length=200, blank=True, editable=False)
     at = models.DateTimeField(_("written"))
     text = models.TextField(_("remark"), max_length=4000)
     quote = models.TextField(blank=True, max_length=2000)
@@ -36,6 +38,7 @@ class Remark(models.Model):
     )
     settled_at = models.DateTimeField(null=True, blank=True)
     settled_by = models.ForeignKey("blog.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    settled_by_name = models.CharField(max_length=200, blank=True, editable=False)
 
     objects = RemarkQuerySet.as_manager()
 
@@ -50,3 +53,13 @@ class Remark(models.Model):
 
     def __str__(self) -> str:
         return self.text[:60]
+
+    @property
+    def writer_name(self) -> str:
+        """What who wrote it is, or was, called."""
+        return self.by.shown_name if self.by else self.by_name
+
+    @property
+    def settler_name(self) -> str:
+        """What who settled it is, or was, called."""
+        return self.settled_by.shown_name if self.settled_by else self.settled_by_name

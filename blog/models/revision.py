@@ -24,6 +24,8 @@ class Revision(models.Model):
     by = models.ForeignKey(
         "blog.User", on_delete=models.SET_NULL, null=True, blank=True, related_name="revisions"
     )
+    # What they were called, of somebody whose account is deleted.
+    by_name = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(_("saved"))
     published_at = models.DateTimeField(_("went live"), null=True, blank=True)
     # Kept while somebody was typing, not by a button.
@@ -53,6 +55,11 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.post_id}@{self.pk}"
+
+    @property
+    def writer_name(self) -> str:
+        """What who wrote it is, or was, called; empty where nobody was signed in."""
+        return self.by.shown_name if self.by else self.by_name
 
     @property
     def as_record(self) -> PostRecord:

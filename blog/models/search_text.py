@@ -1,4 +1,4 @@
-"""The words of texts as search knows them; only the plugs of `blog.search` write here."""
+"""The words of texts as search knows them; only `blog.search` writes here."""
 
 from __future__ import annotations
 
@@ -15,11 +15,29 @@ class SearchText(models.Model):
     space = models.CharField(max_length=20)
     key = models.BigIntegerField()
     title = models.TextField(blank=True)
+    lead = models.TextField(blank=True, db_default="")
+    captions = models.TextField(blank=True, db_default="")
     text = models.TextField(blank=True)
+    forms = models.TextField(blank=True, db_default="")
+    language = models.CharField(max_length=20, blank=True, db_default="")
 
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["space", "key"], name="blog_searchtext_once")]
+        indexes = [models.Index(fields=["space", "language"], name="blog_searchtext_languages")]
 
     def __str__(self) -> str:
         return f"{self.space} {self.key}"
+
+
+class SearchWord(models.Model):
+    """A word that stands, or once stood, in a public text, and what stays of it under most misspellings."""
+
+    word = models.CharField(max_length=64, primary_key=True)
+    skeleton = models.CharField(max_length=64, db_index=True)
+
+    class Meta:
+        default_permissions = ()
+
+    def __str__(self) -> str:
+        return self.word

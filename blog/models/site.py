@@ -17,6 +17,30 @@ class Uncredited(models.TextChoices):
     ALL = "all", _("may not be published")
 
 
+class Pairing(models.TextChoices):
+    """Which letters the site is set in."""
+
+    SCHOLAR = "scholar", _("Scholar: STIX Two with Libre Franklin")
+    CLEAR = "clear", _("Clear: Atkinson Hyperlegible, without serifs")
+    BOOK = "book", _("Book: EB Garamond with Cabin")
+    SYSTEM = "system", _("The device’s own, which need no download")
+
+
+class Measure(models.TextChoices):
+    """How wide the column of text is."""
+
+    NARROW = "narrow", _("Narrow")
+    NORMAL = "normal", _("Normal")
+    WIDE = "wide", _("Wide")
+
+
+class HeaderOn(models.TextChoices):
+    """Where the picture of the site stands."""
+
+    HOME = "home", _("On the front page")
+    ALL = "all", _("On every page")
+
+
 class SiteSettings(Shown):
     """The settings of the site, editable in the admin; there is one row, made when first asked for."""
 
@@ -65,6 +89,24 @@ class SiteSettings(Shown):
         help_text=_("A public page, /credits/, that names whose pictures the site shows and on what terms."),
     )
 
+    accent = models.CharField(_("accent colour"), max_length=7, blank=True)
+    pairing = models.CharField(_("letters"), max_length=20, choices=Pairing, default=Pairing.SCHOLAR)
+    measure = models.CharField(_("width of the text"), max_length=20, choices=Measure, default=Measure.NORMAL)
+    header_image = models.ForeignKey(
+        "blog.Image",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="header_of",
+        verbose_name=_("picture of the site"),
+    )
+    header_alt = models.CharField(_("what it shows"), max_length=500, blank=True)
+    header_is_decorative = models.BooleanField(_("only decoration here"), default=False)
+    header_on = models.CharField(_("where it stands"), max_length=10, choices=HeaderOn, default=HeaderOn.HOME)
+    # The picture as pages show it, drawn when it or its words are saved.
+    header_html = models.TextField(blank=True, editable=False)
+    renderer_version = models.PositiveIntegerField(default=0, editable=False)
+
     class Meta:
         verbose_name = _("site settings")
         verbose_name_plural = _("site settings")
@@ -76,12 +118,18 @@ class SiteSettings(Shown):
     @classmethod
     def current(cls) -> SiteSettings:
         """Return the settings in force; the defaults while nobody has saved any."""
-        return next(iter(cls.objects.filter(pk=1)), None) or cls()
+        # Every page asks this; to put the question together would take Django longer than all the rest of it.
+        return next(iter(cls.objects.raw("SELECT * FROM blog_sitesettings WHERE id = 1")), None) or cls()
 
     @property
     def navigation_items(self) -> list[Link]:
         """The links at the head of every page."""
         return links(self.navigation)
+
+    @property
+    def header_is_everywhere(self) -> bool:
+        """Whether its picture stands on every page, and not on the front page only."""
+        return self.header_on == HeaderOn.ALL
 
     @property
     def social_items(self) -> list[Link]:

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.named import NamedQuerySet
 from blog.models.names import slug_validators
-from blog.models.shown import Shown, ShownQuerySet
+from blog.models.shown import Shown
 from blog.models.sourced import Sourced
 
 
-class TagQuerySet(ShownQuerySet["Tag"]):
+def parted(written: str) -> list[str]:
+    """Return words that are separated by commas or line ends, each once whatever its capitals."""
+    words = (" ".join(word.split()) for word in written.replace("\n", ",").split(","))
+    return list({word.casefold(): word for word in words if word}.values())
+
+
+class TagQuerySet(NamedQuerySet["Tag"]):
     """Which tags."""
 
     def named(self, name: str) -> Tag | None:
-        """Return the tag of this name, whatever its capitals; databases know only those of ASCII."""
-        wanted = name.casefold()
-        rows = self.values_list("pk", "name")
-        found = next((pk for pk, known in rows if known.casefold() == wanted), None)
+        """Return the tag of this name, else the one with this synonym, whatever the capitals."""
+        return super().named(name) or self._also_named(name.casefold())
+
+    def _also_named(self, wanted: str) -> Tag | None:
+        rows = self.exclude(synonyms="").values_list("pk", "synonyms")
+        found = next((pk for pk, others in rows if wanted in map(str.casefold, parted(others))), None)
         return self.filter(pk=found).first() if found is not None else None
 
-    def called(self, slugs: Sequence[str]) -> list[Tag]:
-        """Return the tags that have, or had, these address names, in their order."""
-        if not slugs:
-            return []
-        found = {tag.slug: tag for tag in self.filter(slug__in=slugs)}
-        if missing := [slug for slug in slugs if slug not in found]:
-            former = dict(self.filter(aliases__name__in=missing).values_list("aliases__name", "pk"))
-            rows = self.in_bulk(set(former.values()))
-            found |= {slug: rows[pk] for slug, pk in former.items() if slug in missing}
-        return list(dict.fromkeys(found[slug] for slug in slugs if slug in found))
+    def of_post(self, pk: int) -> list[Tag]:
+        """Return the tags of a post with what a page shows of them."""
+        # Every page asks this; to put the question together would take Django six times as long as all the rest of it.
+        return list(
+            self.raw(
+                "SELECT tag.id, tag.name, tag.slug FROM blog_tag tag"
+                " JOIN blog_post_tags tagging ON tagging.tag_id = tag.id WHERE tagging.post_id = %s",
+                [pk],
+            )
+        )
 
     def used(self) -> TagQuerySet:
         """Return the tags that readers can find posts under; asks each tag for one post, not for all."""
@@ -54,6 +63,14 @@ class Tag(Shown, Sourced):
 
     name = models.CharField(_("name"), max_length=60, unique=True)
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
+    synonyms = models.TextField(
+        _("other words for it"),
+        blank=True,
+        max_length=1000,
+        help_text=_(
+            "Separated by commas. Who types one of them under a post gets this tag, and readers find its posts by them."
+        ),
+    )
     description = models.TextField(_("description"), blank=True, max_length=2000, help_text=_("Markdown."))
     description_html = models.TextField(blank=True, editable=False)
     renderer_version = models.PositiveIntegerField(default=0, editable=False)
@@ -76,6 +93,11 @@ class Tag(Shown, Sourced):
         """Set the stored HTML of its words, made by `inline` of this version."""
         self.description_html = inline(self.description, language=language)
         self.renderer_version = version
+
+    @property
+    def other_names(self) -> list[str]:
+        """Its synonyms, one by one."""
+        return parted(self.synonyms)
 
     @property
     def path(self) -> str:

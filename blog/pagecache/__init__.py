@@ -5,6 +5,6 @@ from __future__ import annotations
 
 from blog.pagecache.files import Found
 from blog.pagecache.places import TYPES, file_of, files_for
-from blog.pagecache.store import EVERYTHING, Mark, Store, Unkept
+from blog.pagecache.store import EVERYTHING, Mark, Store, Unkept, take_away
 
-__all__ = ["EVERYTHING", "TYPES", "Found", "Mark", "Store", "Unkept", "file_of", "files_for"]
+__all__ = ["EVERYTHING", "TYPES", "Found", "Mark", "Store", "Unkept", "file_of", "files_for", "take_away"]

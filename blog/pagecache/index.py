@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 SCHEMA = """
@@ -37,20 +38,32 @@ CREATE TABLE IF NOT EXISTS wanted (address TEXT PRIMARY KEY, since REAL NOT NULL
 SOME = 500
 
 
+@dataclass(frozen=True)
+class Held:
+    """A connection, the process that it is good for, and the file that it is to."""
+
+    pid: int
+    file: tuple[int, int] | None
+    connection: sqlite3.Connection
+
+
 class Index:
-    """The store's memory. Each thread has a connection of its own; after a fork a new one is made."""
+    """The store's memory. Each thread has a connection of its own; a new one is made after a fork, and where somebody has
+    put another file in the place of the one that was opened."""
 
     def __init__(self, file: Path) -> None:
-        self.file = file
+        self.file = str(file)
         self._local = threading.local()
 
     @property
     def connection(self) -> sqlite3.Connection:
         """The connection of this thread."""
-        held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
-        if held is None or held[0] != os.getpid():
-            self._local.held = held = (os.getpid(), self._open())
-        return held[1]
+        held: Held | None = getattr(self._local, "held", None)
+        if held is None or held.pid != os.getpid() or held.file != _identity(self.file):
+            self.close()
+            there, opened = _identity(self.file), self._open()
+            self._local.held = held = Held(os.getpid(), there or _identity(self.file), opened)
+        return held.connection
 
     def _open(self) -> sqlite3.Connection:
         opened = sqlite3.connect(self.file, timeout=20, isolation_level=None)
@@ -63,11 +76,11 @@ class Index:
 
     def close(self) -> None:
         """Close the connection of this thread."""
-        held: tuple[int, sqlite3.Connection] | None = getattr(self._local, "held", None)
+        held: Held | None = getattr(self._local, "held", None)
         if held is not None:
             self._local.held = None
-            if held[0] == os.getpid():
-                held[1].close()
+            if held.pid == os.getpid():
+                held.connection.close()
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -98,3 +111,12 @@ class Index:
             marks = ",".join("?" * len(some))
             found += self.connection.execute(statement.replace("(?)", f"({marks})"), some).fetchall()
         return found
+
+
+def _identity(file: str) -> tuple[int, int] | None:
+    """Return what is another for another file of the same name; None for no file."""
+    try:
+        found = os.stat(file)
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino

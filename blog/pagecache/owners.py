@@ -17,8 +17,9 @@ class Owners:
         self._mine: tuple[int, int, str] | None = None
 
     def mine(self) -> str:
-        """Return the name of this process; a fork gets one of its own."""
-        if self._mine is None or self._mine[0] != os.getpid():
+        """Return the name of this process; a fork gets one of its own, and whoever's file is gone another."""
+        if self._mine is None or self._mine[0] != os.getpid() or not (self.folder / self._mine[2]).exists():
+            self.leave()
             self.folder.mkdir(mode=0o700, exist_ok=True)
             name = f"{os.getpid()}-{secrets.token_hex(6)}"
             handle = os.open(self.folder / name, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)

@@ -15,6 +15,8 @@ TYPES = {
     "text/markdown; charset=utf-8": "md",
     "text/plain; charset=utf-8": "txt",
 }
+# How addresses of feeds end, and which file is likely there.
+FEEDS = {"/feed/": "atom", "/feed/rss/": "rss", "/feed/json/": "feed"}
 INDEXES = ("html", "atom", "rss", "feed")
 FILES = ("xml", "md", "txt")
 # What a name may have on the file systems that we know; the compressed twins and temporary files need a few more.
@@ -39,9 +41,11 @@ def files_for(address: str) -> tuple[str, ...]:
     if address.endswith("/"):
         if not _is_plain(address):
             return ()
-        # Feeds have an address of their own each, so that other pages are looked for once.
-        if address.endswith(("/feed/", "/feed/rss/", "/feed/json/")):
-            return tuple(f"{address[1:]}index.{ending}" for ending in INDEXES)
+        # Feeds have an address of their own each, so that all pages are looked for once.
+        for feed, likeliest in FEEDS.items():
+            if address.endswith(feed):
+                endings = sorted(INDEXES, key=lambda ending: ending != likeliest)
+                return tuple(f"{address[1:]}index.{ending}" for ending in endings)
         return (f"{address[1:]}index.html",)
     return (address[1:],) if address.endswith((".xml", ".md", ".txt")) and _is_plain(address) else ()
 

@@ -36,6 +36,12 @@ AWAY_SECONDS = 30
 MOST_WANTED = 100
 
 
+# The last release; null while anything is held.
+_MOVES = (
+    "SELECT CASE WHEN EXISTS (SELECT 1 FROM hold) THEN NULL ELSE ifnull((SELECT max(id) FROM release), 0) END"
+)
+
+
 class Unkept(Exception):
     """The kept pages could not be purged, so what would make them stale must not happen."""
 
@@ -61,18 +67,20 @@ class Store:
         self.most_bytes = most_bytes
         self.index = Index(root / "index.sqlite3")
         self.owners = Owners(root / "owners")
-        self._pages = f"{root}/{CURRENT}/"
+        self._pages, self._lock_file = f"{root}/{CURRENT}/", f"{root}/lock"
         self._known: tuple[str, bool] = ("", False)
         self._ram = files.Ram()
         self._unreleased: list[str] = []
+        self._is_open = True
 
     # --- What readers get -------------------------------------------------------------------------------------------
 
     def find(self, address: str) -> Found | None:
         """Return the page that is kept for `address`; asks the disk each time, and nothing else."""
-        for file in files_for(address):
-            if found := self._ram.read(self._pages + file):
-                return found
+        if self._is_open:
+            for file in files_for(address):
+                if found := self._ram.read(self._pages + file):
+                    return found
         return None
 
     def note(self) -> Mark | None:
@@ -95,23 +103,27 @@ class Store:
         file = file_of(address, type)
         if file is None or time.monotonic() - since.at > MEMORY_SECONDS / 2:
             return False
-        place = self.root / since.generation / file
+        place = f"{self.root}/{since.generation}/{file}"
         try:
             with files.written(place, body) as draft, self._locked():
                 if self._generation() != since.generation:
                     return False
-                if place.exists():
+                if os.path.exists(place):
                     return True
                 shown = sorted(set(keys))
                 if not self._is_unchanged([*shown, EVERYTHING], since):
                     return False
-                draft.appear(changed=self._enter(file, address, shown, since.generation, draft.bytes))
+                draft.appear(changed=self._enter(file, address, shown, since.generation, draft.size))
+                self._ram.put(self._pages + file, draft.bodies)
         except (OSError, sqlite3.Error):
             return False
         return True
 
     def _is_unchanged(self, keys: list[str], since: Mark) -> bool:
         """Return whether none of `keys` is being changed or has been since the mark."""
+        # Most of the time nothing is, which is asked for sooner than each key.
+        if self.index.one(_MOVES) == since.release:
+            return True
         held = self.index.among("SELECT DISTINCT owner FROM hold WHERE key IN (?)", keys)
         if held:
             self._release_dead([str(owner) for (owner,) in held])
@@ -187,7 +199,9 @@ class Store:
     def _release_late(self) -> None:
         """Release what is over, among it what could not be released at its time as the disk was full."""
         for hold in self._unreleased[:]:
-            self._end("purge = ?", hold)
+            if not self._end("purge = ?", hold):
+                # Somebody has removed the memory that it stood in, so that what it held may have been kept meanwhile.
+                self._renew()
             with suppress(ValueError):
                 self._unreleased.remove(hold)
 
@@ -198,19 +212,21 @@ class Store:
                 self._end("owner = ?", owner)
                 self.owners.forget(owner)
 
-    def _end(self, which: str, value: str) -> None:
+    def _end(self, which: str, value: str) -> int:
+        """Release what is held so, and return how many keys that are."""
         # This clock runs on whatever is done to the other, and is the same in all processes.
         now = time.monotonic()
         with self.index.writing() as memory:
-            memory.execute(
+            released = memory.execute(
                 f"INSERT INTO release (key, at) SELECT key, ? FROM hold WHERE {which}", [now, value]
-            )
+            ).rowcount
             memory.execute(f"DELETE FROM hold WHERE {which}", [value])
             # The newest stays, whatever its age: marks count from it.
             memory.execute(
                 "DELETE FROM release WHERE at < ? AND id < (SELECT max(id) FROM release)",
                 [now - MEMORY_SECONDS],
             )
+        return released
 
     def _delete(self, keys: list[str]) -> None:
         """Delete the pages that show what `keys` name, and remember that they were read."""
@@ -219,9 +235,8 @@ class Store:
             keys,
         )
         pages = {str(file): (page, str(address)) for page, file, address in found}
-        folder = self.root / CURRENT
         for file in pages:
-            files.remove(folder / file)
+            files.remove(self._pages + file)
         now = time.time()
         with self.index.writing() as memory:
             gone = [(page,) for page, _address in pages.values()]
@@ -235,10 +250,9 @@ class Store:
     def _retire(self, error: Exception) -> None:
         """Take all pages away at once, which needs no room on the disk. Raises Unkept when even that fails."""
         try:
-            with suppress(FileNotFoundError):
-                (self.root / CURRENT).unlink()
-        except OSError as refused:
-            raise Unkept(f"The kept pages cannot be purged: {error}; {refused}.") from refused
+            take_away(self.root)
+        except Unkept as refused:
+            raise Unkept(f"{refused} {error}") from error
 
     # --- Generations ------------------------------------------------------------------------------------------------
 
@@ -247,7 +261,7 @@ class Store:
 
         Does nothing while the disk refuses; nothing is kept then.
         """
-        with suppress(OSError, sqlite3.Error):
+        try:
             self.root.mkdir(mode=0o750, parents=True, exist_ok=True)
             with self._locked():
                 if not self._has_pages():
@@ -255,6 +269,10 @@ class Store:
                 self._release_dead(
                     str(owner) for (owner,) in self.index.ask("SELECT DISTINCT owner FROM hold")
                 )
+            self._is_open = True
+        except (OSError, sqlite3.Error):
+            # What lies there may be of another version, and cannot be taken away.
+            self._is_open = False
 
     def _has_pages(self) -> bool:
         try:
@@ -292,7 +310,7 @@ class Store:
             memory.executemany("INSERT OR REPLACE INTO wanted VALUES (?, ?)", [("/", 0), ("/feed/", 0)])
 
     def _generation(self) -> str:
-        return os.readlink(self.root / CURRENT)
+        return os.readlink(self._pages[:-1])
 
     def _is_ours(self, generation: str) -> bool:
         """Return whether the pages of `generation` were made by this version of the site since the machine started."""
@@ -319,8 +337,14 @@ class Store:
             return []
         return [str(address) for (address,) in rows]
 
+    def amount(self) -> tuple[int, int]:
+        """Return how many pages are kept, and their bytes as far as they are counted."""
+        asked = "SELECT count(*), ifnull(sum(bytes), 0) FROM page WHERE generation = ? AND bytes > 0"
+        pages, size = self.index.ask(asked, self._generation())[0]
+        return int(str(pages)), int(str(size))
+
     def compress(self, *, seconds: float) -> int:
-        """Make the brotli twins of pages that have none, for about that long; return how many."""
+        """Compress pages as well as can be that were kept in haste, for about that long; return how many."""
         done, until = 0, time.monotonic() + seconds
         try:
             generation = self._generation()
@@ -331,13 +355,16 @@ class Store:
             for page, file, changed in rows:
                 if time.monotonic() > until:
                     break
-                place = self.root / generation / str(file)
-                with suppress(FileNotFoundError), files.brotli_of(place) as twin, self._locked():
-                    if int(place.stat().st_mtime) == changed:
-                        twin.appear(changed=int(str(changed)))
+                place = f"{self.root}/{generation}/{file}"
+                more = 0
+                with suppress(FileNotFoundError), files.compressed(place) as twins, self._locked():
+                    if int(os.stat(place).st_mtime) == changed:
+                        twins.appear(changed=int(str(changed)))
+                        more = len(twins.bodies["br"])
                 with self._locked(), self.index.writing() as memory:
                     memory.execute(
-                        "UPDATE page SET has_brotli = 1 WHERE id = ? AND changed = ?", [page, changed]
+                        "UPDATE page SET has_brotli = 1, bytes = bytes + ? WHERE id = ? AND changed = ?",
+                        [more, page, changed],
                     )
                 done += 1
         except (OSError, sqlite3.Error):
@@ -373,7 +400,7 @@ class Store:
             "SELECT id, file, bytes FROM page WHERE generation = ? AND bytes > 0 ORDER BY kept_at", generation
         )
         for page, file, size in rows:
-            files.remove(self.root / CURRENT / str(file))
+            files.remove(self._pages + str(file))
             with self.index.writing() as memory:
                 memory.execute("DELETE FROM shown WHERE page = ?", [page])
                 memory.execute("UPDATE page SET bytes = 0 WHERE id = ?", [page])
@@ -384,12 +411,42 @@ class Store:
     @contextmanager
     def _locked(self) -> Iterator[None]:
         """Be the only one who changes the store; the kernel lets go even after kill -9."""
-        handle = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+        handle = self._lock()
         try:
-            fcntl.flock(handle, fcntl.LOCK_EX)
             yield
         finally:
             os.close(handle)
+
+    def _lock(self) -> int:
+        while True:
+            handle = os.open(self._lock_file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o640)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                # Whoever waited for a lock that has been removed meanwhile holds nothing.
+                if os.path.samestat(os.fstat(handle), os.stat(self._lock_file)):
+                    return handle
+            except FileNotFoundError:
+                pass
+            except BaseException:
+                os.close(handle)
+                raise
+            os.close(handle)
+
+
+def take_away(root: Path) -> None:
+    """Take all pages of a store away from everybody at once, which needs no room on the disk.
+
+    Whoever keeps pages there begins anew, once no change that is under way now can still be waiting for its commit.
+    Raises Unkept when that is refused.
+    """
+    try:
+        with suppress(FileNotFoundError, NotADirectoryError):
+            (root / CURRENT).unlink()
+        # By this others know when that was; they may have been taken away already.
+        with suppress(FileNotFoundError):
+            os.utime(root)
+    except OSError as refused:
+        raise Unkept(f"The kept pages cannot be purged: {refused}.") from refused
 
 
 def _boot() -> str:

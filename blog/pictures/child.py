@@ -20,6 +20,7 @@ from typing import cast
 
 from PIL import AvifImagePlugin, Image
 
+from blog import yielding
 from blog.pictures import limits, making
 from blog.pictures.framing import OUT_OF_TIME, Json, receive, send
 from blog.pictures.shapes import Cut, Label, Made, Refused, Spec
@@ -31,6 +32,7 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 def main() -> None:
     """Serve until the site is gone or has asked for nothing for a while."""
+    yielding.yield_to_readers()
     Image.preinit()
     with contextlib.suppress(ImportError):
         import pillow_heif.as_plugin  # noqa: F401  # loaded once, before the forks

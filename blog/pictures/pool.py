@@ -51,10 +51,8 @@ class Child:
 
     def ask(self, head: Mapping[str, Json], data: bytes) -> tuple[dict[str, Json], bytes]:
         """Return the answer. Raises Refused("too_hard") when it dies of the picture, Gone when it was dead before."""
-        hung = threading.Event()
-        watch = threading.Timer(limits.CHILD_WALL_SECONDS, self._cut_off, (hung,))
-        watch.daemon = True
-        watch.start()
+        answered, hung = threading.Event(), threading.Event()
+        threading.Thread(target=self._watch, args=(answered, hung), daemon=True).start()
         try:
             send(self.stdin, head, data)
             answer = receive(self.stdout)
@@ -67,7 +65,7 @@ class Child:
             why = "time" if hung.is_set() or code == OUT_OF_TIME else "crash"
             raise Refused("too_hard", why=why) from None
         finally:
-            watch.cancel()
+            answered.set()
 
     def end(self) -> int:
         """End the process and whatever it has forked; return how it ended."""
@@ -89,9 +87,23 @@ class Child:
             with contextlib.suppress(ProcessLookupError, PermissionError):
                 os.killpg(self.process.pid, signal.SIGKILL)
 
-    def _cut_off(self, hung: threading.Event) -> None:
-        hung.set()
-        self.kill()
+    def _watch(self, answered: threading.Event, hung: threading.Event) -> None:
+        """Kill it when it takes too long; what waits for the processor, which others need more, does not hang."""
+        waited = 0.0
+        while not answered.wait(limits.CHILD_WALL_SECONDS):
+            before, waited = waited, self._waited()
+            if waited - before < limits.CHILD_WALL_SECONDS / 2:
+                hung.set()
+                self.kill()
+                return
+
+    def _waited(self) -> float:
+        """Return how many seconds its fork has waited for the processor; none where the kernel does not say."""
+        with contextlib.suppress(OSError, ValueError, IndexError):
+            forks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+            waits = [int(Path(f"/proc/{fork}/schedstat").read_text().split()[1]) for fork in forks]
+            return sum(waits) / 1e9
+        return 0.0
 
 
 class Pool:

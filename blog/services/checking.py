@@ -5,6 +5,7 @@ The questions themselves are the plugs of `blog.checks`; here are gathered the f
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from blog import checks, markup
@@ -22,11 +23,17 @@ class NotReady(Exception):
 
 
 def problems(
-    record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None, hour: datetime | None = None
+    record: PostRecord,
+    *,
+    post: Post,
+    drawn: rendering.Drawn | None = None,
+    hour: datetime | None = None,
+    together: Mapping[int, datetime] | None = None,
 ) -> list[markup.Problem]:
     """Return everything that is wrong or could be better with `record`, errors first, then by line.
 
-    `hour` is when it is to go public. Asks as much of the database however long the text is.
+    `hour` is when it is to go public, and `together` says the same of posts that go public in the same act. Asks as much of
+    the database however long the text is.
     """
     drawn = drawn or rendering.draw(record.body, language=record.language)
     name = record.lead_image
@@ -38,10 +45,10 @@ def problems(
         lead=lead.as_picture if lead else None,
         is_lead_known=lead is not None or not name,
         is_slug_free=not record.slug or naming.is_post_slug_free(record.slug, post_id=post.pk),
-        is_path_free=not record.path or naming.is_address_free(record.path, post_id=post.pk),
+        taken_address=_taken_address(record, post, hour),
         ends_too_early=_ends_too_early(record, hour),
         credits_for=SiteSettings.current().uncredited if has_pictures else "allow",
-        unreadable=_unreadable(post, drawn, hour),
+        unreadable=_unreadable(post, drawn, hour, together or {}),
         trashed=_trashed(drawn),
         dead=watching.dead(drawn.rendered.links),
     )
@@ -49,10 +56,23 @@ def problems(
 
 
 def errors(
-    record: PostRecord, *, post: Post, drawn: rendering.Drawn | None = None, hour: datetime | None = None
+    record: PostRecord,
+    *,
+    post: Post,
+    drawn: rendering.Drawn | None = None,
+    hour: datetime | None = None,
+    together: Mapping[int, datetime] | None = None,
 ) -> list[markup.Problem]:
     """Return what stops publishing."""
-    return [problem for problem in problems(record, post=post, drawn=drawn, hour=hour) if problem.is_error]
+    found = problems(record, post=post, drawn=drawn, hour=hour, together=together)
+    return [problem for problem in found if problem.is_error]
+
+
+def _taken_address(record: PostRecord, post: Post, hour: datetime | None) -> str:
+    """Return the address that the post would have, if that is another's or the site's own."""
+    dated = dating.instant(record.published_at) or post.published_at or hour
+    path = naming.place(record, post=post, published_at=dated)[1] if dated else record.path
+    return "" if not path or naming.is_address_free(path, post_id=post.pk) else path
 
 
 def _ends_too_early(record: PostRecord, hour: datetime | None) -> bool:
@@ -60,12 +80,14 @@ def _ends_too_early(record: PostRecord, hour: datetime | None) -> bool:
     return ends_at is not None and hour is not None and ends_at <= hour
 
 
-def _unreadable(post: Post, drawn: rendering.Drawn, hour: datetime | None) -> dict[str, bool]:
+def _unreadable(
+    post: Post, drawn: rendering.Drawn, hour: datetime | None, together: Mapping[int, datetime]
+) -> dict[str, bool]:
     """Return the names of the linked posts that readers could not open at `hour`, and whether each links back."""
     closed = {
         name: target
         for name, target in drawn.posts.items()
-        if not (target.is_public or target.pk == post.pk or _is_out_by(target, hour))
+        if not (target.is_public or target.pk == post.pk or _is_out_by(target, hour, together))
     }
     if not closed:
         return {}
@@ -83,7 +105,8 @@ def _trashed(drawn: rendering.Drawn) -> frozenset[str]:
     return frozenset([*posts, *former.values_list("name", flat=True)])
 
 
-def _is_out_by(target: Post, hour: datetime | None) -> bool:
-    """Return whether a post that waits for its hour will have gone out at `hour`."""
-    is_waiting = target.state == Post.State.SCHEDULED and target.due_at is not None
-    return is_waiting and hour is not None and target.due_at is not None and target.due_at <= hour
+def _is_out_by(target: Post, hour: datetime | None, together: Mapping[int, datetime]) -> bool:
+    """Return whether a post that waits for its hour, or goes out in the same act, will have gone out at `hour`."""
+    waits_for = target.due_at if target.state == Post.State.SCHEDULED else None
+    goes_out = together.get(target.pk, waits_for)
+    return hour is not None and goes_out is not None and goes_out <= hour

@@ -70,6 +70,17 @@ def lacks_share(image: Image) -> bool:
     return framing.share_file(image) not in {each.file for each in image.shares}
 
 
+def outdated() -> int:
+    """Return how many pictures lack sizes, as far as is known."""
+    return Image.objects.lacking_renditions(pictures.RECIPE).count()
+
+
+@writes
+def outdate() -> None:
+    """Have every picture looked at again, also one that was given up."""
+    Image.objects.exclude(digest=None).update(recipe=0, problem="")
+
+
 @writes
 def give_up(image: Image, *, why: str) -> None:
     """Stop trying to make more of `image` than what it has, until its file changes or somebody asks again. One that has

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 from django.conf import settings
 
 from blog import markup
-from blog.demo import Demo, DemoAuthor, DemoImage, DemoPost, DemoSite, DemoTag, drawing
-from blog.models import Author, Image, Post, SiteSettings, Tag, User
+from blog.demo import Demo, DemoAuthor, DemoImage, DemoPost, DemoSeries, DemoSite, DemoTag, drawing
+from blog.models import Author, Image, Post, Series, SiteSettings, Tag, User
 from blog.records import PostRecord
-from blog.services import checking, editing, organising, publishing, uploading, writes
+from blog.services import checking, editing, organising, publishing, sequencing, uploading, writes
 
 SOURCE = "demo"
 # The hour at which a scheduled post of the demo appears.
@@ -41,7 +41,7 @@ def load(demo: Demo, *, by: User | None, at: datetime) -> Loaded:
     """Add what the site lacks of `demo` and return what that was.
 
     A post that came with an earlier load is neither written nor published again, in whatever state it is, so
-    that what people made of it holds. Pictures are drawn only for posts and authors that are new. Each post
+    that what people made of it holds. Pictures are drawn, and series begun, only for posts and authors that are new. Each post
     comes in whole or not at all.
     """
     done = Loaded()
@@ -51,6 +51,9 @@ def load(demo: Demo, *, by: User | None, at: datetime) -> Loaded:
     names = _add_images(demo.images, _shown_by(authors, posts), by=by, at=at, done=done)
     for tag in demo.tags:
         _add_tag(tag, at=at, done=done)
+    for series in demo.series:
+        if any(post.record.series == series.slug for post in posts):
+            _add_series(series, at=at)
     for author in authors:
         _add_author(author, names, at=at, done=done)
     for post in posts:
@@ -121,6 +124,15 @@ def _add_tag(tag: DemoTag, *, at: datetime, done: Loaded) -> None:
     row = Tag(slug=tag.slug, name=tag.name, description=tag.description, source=SOURCE, source_id=tag.slug)
     organising.save_tag(row, at=at)
     done.tags += 1
+
+
+def _add_series(series: DemoSeries, *, at: datetime) -> None:
+    """Add a series, unless one goes by its address or its name."""
+    if Series.objects.called([series.slug]) or Series.objects.named(series.name):
+        return
+    row = Series(slug=series.slug, name=series.name, description=series.description)
+    row.is_complete, row.source, row.source_id = series.is_complete, SOURCE, series.slug
+    sequencing.save(row, at=at)
 
 
 def _add_author(author: DemoAuthor, names: dict[str, str], *, at: datetime, done: Loaded) -> None:

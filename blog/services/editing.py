@@ -7,10 +7,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from blog.models import Author, Image, ImageUse, Post, PreviewLink, Revision, Tag, User, shown
+from blog.markup import MAX_LENGTH
+from blog.models import Author, Image, ImageUse, Post, PreviewLink, Revision, Series, Tag, User, shown
 from blog.records import PostRecord
-from blog.services import cleaning, naming, rendering, searching, writes
+from blog.services import cleaning, naming, rendering, searching, sequencing, writes
 
+# The fields of a record that hold words, and how long each may be.
+LENGTHS = {"title": 300, "standfirst": 1000, "body": MAX_LENGTH, "closing_question": 200}
 # Of the states that somebody leaves behind while typing, the last of each stretch this long stays.
 STRETCH = timedelta(minutes=10)
 # And the others for this long, so that nobody who still writes on one of them loses the common ground.
@@ -31,7 +34,7 @@ def save(
 ) -> Revision:
     """Return the new revision of `post` (of a new post without one) that holds `record`.
 
-    A post that readers have never seen takes its name, author, tags and kind from it as well, so that lists can
+    A post that readers have never seen takes its name, author, tags, series and kind from it as well, so that lists can
     tell drafts apart. Saving what the newest revision says already adds none and returns that one. What is saved by
     itself while somebody types `is_automatic`, and thinned out in time; `window` is the one that sent it.
     """
@@ -127,7 +130,8 @@ def hold_pictures(post: Post) -> None:
 
 
 def take_fields(post: Post, record: PostRecord) -> None:
-    """Set the fields of `post` that name it: kind, title, author, lead picture, language and (saved at once) tags."""
+    """Set the fields of `post` that name it: kind, title, author, lead picture, language and (saved at once) tags and
+    series."""
     post.kind = record.kind
     post.title = record.title.strip()
     post.language = record.language
@@ -135,9 +139,10 @@ def take_fields(post: Post, record: PostRecord) -> None:
     post.author = Author.objects.called(record.author)
     lead = rendering.images_by_name([record.lead_image]) if record.lead_image else {}
     post.lead_image = lead.get(record.lead_image)
-    # Tags are rows of their own, which do not notice by themselves whose they are.
+    # Tags and parts are rows of their own, which do not notice by themselves whose they are.
     shown.touch("post", post.pk)
     post.tags.set(Tag.objects.called(record.tags))
+    sequencing.join(post, next(iter(Series.objects.called([record.series])), None) if record.series else None)
 
 
 def _name_draft(post: Post, record: PostRecord, *, at: datetime) -> None:

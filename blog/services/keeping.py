@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Exists, OuterRef
 
-from blog import merging
+from blog import markup, merging
 from blog.merging import Clash
 from blog.models import Post, PreviewLink, Revision, User
 from blog.records import PostRecord
@@ -15,6 +16,8 @@ from blog.services import cleaning, editing, rendering, writes
 
 # What a post is said to come from that began on the writing screen.
 SCREEN = "screen"
+# What readers see of a note that is cited and nowhere written.
+_CITED = re.compile(r"\[\^[^\]\s]+\]")
 
 
 @dataclass(frozen=True)
@@ -48,12 +51,22 @@ def keep(
     before, and a new post that is sent twice is one post.
     """
     record = cleaning.record(record)
-    if post is None and window:
-        post = Post.objects.filter(source=SCREEN, source_id=window).first()
+    source, source_id = (SCREEN, window) if window else ("", "")
+    if post is None and window and (begun := Post.objects.filter(source=source, source_id=source_id).first()):
+        # Whoever names another's window has guessed it, or has come by it: that is no leave to write there.
+        if begun.revisions.filter(by=by).exists():
+            post = begun
+        else:
+            source = source_id = ""
     if post is None:
-        source = SCREEN if window else ""
         first = editing.save(
-            record, by=by, at=at, is_automatic=is_automatic, window=window, source=source, source_id=window
+            record,
+            by=by,
+            at=at,
+            is_automatic=is_automatic,
+            window=window,
+            source=source,
+            source_id=source_id,
         )
         return Kept(first, first, {})
     post = editing.lock(post)
@@ -91,20 +104,35 @@ def _base(post: Post, seen: int | None, window: str) -> Revision | None:
 
 
 def _merged(base: PostRecord, mine: PostRecord, newest: PostRecord) -> merging.MergedRecord:
-    """Return both together; a text that would break on the way, which neither was, is a clash of the whole."""
+    """Return both together; what neither was and would be on the way, broken or too long, is a clash of the whole field."""
     merged = merging.merge_records(base, mine, newest)
-    known = _faults(mine) | _faults(newest)
-    if "body" in merged.clashes or _faults(merged.record) <= known:
-        return merged
-    whole = Clash(base.body, mine.body, newest.body)
-    record = merged.record.changed(body=newest.body)
-    return merging.MergedRecord(record, {**merged.clashes, "body": (whole,)})
+    whole = {name for name in editing.LENGTHS if _is_too_long(name, merged.record, mine, newest)}
+    if "body" not in {*whole, *merged.clashes} and _is_broken(merged.record, mine, newest):
+        whole.add("body")
+    both = {name: (Clash(getattr(base, name), getattr(mine, name), getattr(newest, name)),) for name in whole}
+    record = merged.record.changed(**{name: getattr(newest, name) for name in whole})
+    return merging.MergedRecord(record, {**merged.clashes, **both})
+
+
+def _is_too_long(name: str, merged: PostRecord, *sides: PostRecord) -> bool:
+    """Return whether a field of the merged record is longer than it may be, and neither side's is."""
+    most = max(editing.LENGTHS[name], *(len(getattr(side, name)) for side in sides))
+    return len(getattr(merged, name)) > most
+
+
+def _is_broken(merged: PostRecord, *sides: PostRecord) -> bool:
+    """Return whether the text of the merged record has a fault that neither side's has."""
+    return not _faults(merged) <= {fault for side in sides for fault in _faults(side)}
 
 
 def _faults(record: PostRecord) -> set[tuple[str, str]]:
     """Return what is wrong with a text: what each fault is, and about what."""
-    drawn = rendering.draw(record.body, language=record.language)
-    return {(problem.code, problem.detail) for problem in drawn.rendered.problems if problem.is_error}
+    try:
+        drawn = rendering.draw(record.body, language=record.language)
+    except markup.TextTooLong:
+        return {("too_long", "")}
+    problems = {(problem.code, problem.detail) for problem in drawn.rendered.problems if problem.is_error}
+    return problems | {("note_without_words", cited) for cited in _CITED.findall(drawn.rendered.text)}
 
 
 @writes

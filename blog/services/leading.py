@@ -15,18 +15,21 @@ from django.urls import Resolver404, resolve
 from django.utils.translation import gettext_lazy as _
 
 from blog.conf import ANYTHING, OWN_SEGMENTS
-from blog.models import Author, MissedAddress, Post, Redirect, Tag
+from blog.models import Author, MissedAddress, Post, Redirect, Series, Tag
 from blog.models.names import is_possible, parse_path
 from blog.services import writes
 
 WEB_ADDRESS = re.compile(r"https?://[^\s/]", re.IGNORECASE)
 # What no address of a page can hold: it would never be asked for so.
+NOT_IN_TARGETS = re.compile(r"[\\\x00-\x1f\x7f]")
 NOT_IN_PATHS = re.compile(r"[#\\<>\"\x00-\x1f\x7f]|//|/\.{1,2}/|:/")
 # What belongs to a page and moves along with it: its Markdown, its feed, its older posts, a place in it.
 WITH_PAGE = re.compile(r"(/(?:[^?#]*/)?)((?:index\.md)?(?:[?#].*)?)", re.DOTALL)
-WITH_LIST = re.compile(r"(/(?:tag|author)/[^/?#]+/)((?:feed/|older/[^/?#]+/)(?:[?#].*)?)", re.DOTALL)
+WITH_LIST = re.compile(
+    r"(/(?:tag|author|series)/[^/?#]+/)((?:feed/|(?:older|after)/[^/?#]+/)(?:[?#].*)?)", re.DOTALL
+)
 # Patterns of our own that ask what an address leads to when nothing lives there.
-ASKING = {ANYTHING: None, "tag": Tag, "author": Author}
+ASKING = {ANYTHING: None, "tag": Tag, "author": Author, "series": Series}
 
 
 @writes
@@ -97,12 +100,22 @@ def check(path: str, target: str) -> None:
     Both are to be as `as_path` and `as_target` return them.
     """
     _check_path(path)
-    if target and not (_parts(target)[0] or WEB_ADDRESS.match(target)):
+    if target and (not (_parts(target)[0] or WEB_ADDRESS.match(target)) or not _can_be_said(target)):
         raise ValidationError(
             {"target": _("Write /an/address/ of this site, or a full one that begins https://.")}
         )
     if target and not end_of(target, start=path):
         raise ValidationError({"target": _("These redirects would lead in a circle.")})
+
+
+def _can_be_said(target: str) -> bool:
+    """Return whether a target can stand in an answer, and is there what it looks like: browsers read \\ as /, and pass
+    over what no keyboard writes."""
+    try:
+        target.encode()
+    except UnicodeEncodeError:
+        return False
+    return NOT_IN_TARGETS.search(target) is None
 
 
 def _check_path(path: str) -> None:
@@ -125,7 +138,7 @@ def _check_path(path: str) -> None:
         raise ValidationError({"path": _("A post lives at this address; change its address instead.")})
     if lives_at(path):
         raise ValidationError(
-            {"path": _("A tag or an author lives at this address; change its address instead.")}
+            {"path": _("A tag, an author or a series lives at this address; change its address instead.")}
         )
 
 
@@ -135,7 +148,7 @@ def can_lead(path: str) -> bool:
 
 
 def lives_at(path: str) -> bool:
-    """Return whether a tag or an author lives at `path`."""
+    """Return whether a tag, an author or a series lives at `path`."""
     model = ASKING.get(_pattern(path))
     return model is not None and model._default_manager.filter(slug=path.split("/")[2]).exists()
 
@@ -164,7 +177,7 @@ def as_target(written: str) -> str:
         return target
     if not address.endswith("/") and "." not in address.rsplit("/", 1)[-1] and _pattern(address) == ANYTHING:
         address += "/"
-    if re.match("/(tag|author)/[^/]+/", address, re.IGNORECASE):
+    if re.match("/(tag|author|series)/[^/]+/", address, re.IGNORECASE):
         address = address.lower()
     lower, rest_of_it = _parts(address.lower())
     lived_at = set(
@@ -183,7 +196,8 @@ def broken(redirects: Iterable[Redirect]) -> set[int]:
     for kind, model in ASKING.items():
         slugs = {base.split("/")[2] for base in asking if patterns[base] == kind and model is not None}
         if model is not None and slugs:
-            found = model._default_manager.filter(slug__in=slugs).values_list("slug", flat=True)
+            pages = Series.objects.used() if model is Series else model._default_manager.all()
+            found = pages.filter(slug__in=slugs).values_list("slug", flat=True)
             alive |= {f"/{kind}/{slug}/" for slug in found}
     dead = set(asking) - alive
     return {pk for pk, base in bases.items() if base in dead}

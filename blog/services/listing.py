@@ -1,4 +1,5 @@
-"""Lists that are kept in order, so that reading one costs the same however many posts there are: of a tag, of a month."""
+"""Lists that are kept in order, so that reading one costs the same however many posts there are: of a tag, of a month,
+of a series."""
 
 from __future__ import annotations
 
@@ -11,17 +12,20 @@ from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from blog.models import Month, Post, Tagging, faces
-from blog.services import writes
+from blog.models import Month, Post, PostLink, Tagging, faces
+from blog.services import purging, sequencing, writes
 
 
 @contextmanager
 def moving(post: Post) -> Iterator[None]:
-    """Do to `post` what gives it another place, or none, in the lists of its tags and its month."""
+    """Do to `post` what gives it another place, or none, in the lists of its tags, its series and its month, and under what
+    it links to."""
     months = {_month(pk=post.pk)}
     yield
     listed_at = post.published_at if post.is_public and not post.is_page else None
     Tagging.objects.filter(post=post).update(listed_at=listed_at)
+    PostLink.objects.filter(post=post).update(listed_at=post.published_at if post.is_public else None)
+    sequencing.place(post)
     for first in months ^ {_month(pk=post.pk)}:
         if first is not None:
             _count(first)
@@ -31,6 +35,16 @@ def months() -> list[Month]:
     """Return the months in which something appeared, the newest first; counted now where that has not been done yet by
     the site's clock."""
     return list(Month.objects.filter(zone=settings.TIME_ZONE).order_by("-first")) or counted()
+
+
+@writes
+def count_again() -> None:
+    """Count all months again."""
+    before, now = {(row.first, row.posts) for row in months()}, counted()
+    Month.objects.all().delete()
+    Month.objects.bulk_create(now)
+    if before != {(row.first, row.posts) for row in now}:
+        purging.purge_everything()
 
 
 @writes

@@ -8,14 +8,18 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db.models.fields.json import KT
+from django.utils.translation import gettext_lazy as _
 
 from blog import markup
 from blog.conf import RESERVED_SEGMENTS, setting
-from blog.models import Alias, Author, Image, Post, Redirect, Revision, Tag
+from blog.models import Alias, Author, Image, Post, Redirect, Revision, Series, Tag
 from blog.models.names import SLUG_MAX, as_image_name, as_slug, is_possible
 from blog.records import PostRecord
 
+Named = Author | Tag | Series
+NOT_FREE = _("Somebody else has or had this address name, and readers may still come by it.")
 # What the archive answers by year and by month.
 ARCHIVE = re.compile("/[1-9][0-9]{3}/(?:[0-9]{2}/)?")
 
@@ -62,9 +66,24 @@ def is_image_name_free(name: str, *, image_id: int | None = None) -> bool:
     )
 
 
-def free_row_slug(
-    model: type[Author] | type[Tag], words: str, *, fallback: str, pk: int | None = None
-) -> str:
+def save_row(row: Named, *, at: datetime) -> str:
+    """Save a row that has an address name, keep the one that it had for it, and return that; empty for a new row.
+
+    Raises ValidationError for an address name that another row has or had.
+    """
+    model = type(row)
+    if not is_row_slug_free(model, row.slug, pk=row.pk):
+        raise ValidationError({"slug": NOT_FREE})
+    was: str = model._default_manager.filter(pk=row.pk).values_list("slug", flat=True).first() or ""
+    row.save()
+    if was and was != row.slug:
+        space = Alias.Space(model.__name__.lower())
+        Alias.objects.filter(space=space, name=row.slug).delete()
+        Alias.objects.create(space=space, name=was, created_at=at, **{space.value: row})
+    return was
+
+
+def free_row_slug(model: type[Named], words: str, *, fallback: str, pk: int | None = None) -> str:
     """Return an address name made of `words` that no other row of `model` has or had."""
     return _free(
         as_slug(words) or fallback,
@@ -72,10 +91,20 @@ def free_row_slug(
     )
 
 
-def is_row_slug_free(model: type[Author] | type[Tag], slug: str, *, pk: int | None = None) -> bool:
+def is_row_slug_free(model: type[Named], slug: str, *, pk: int | None = None) -> bool:
     """Return whether this row (or a new one) may take `slug`: nobody has or had it."""
     others = model._default_manager.exclude(pk=pk or 0)
     return not (others.filter(slug=slug).exists() or others.filter(aliases__name=slug).exists())
+
+
+def place(record: PostRecord, *, post: Post, published_at: datetime) -> tuple[str, str]:
+    """Return the slug and the address that `post` has once it is published as `record`: those it has, unless it was never
+    public or another was chosen."""
+    wanted = record.slug or (post.slug if post.path else record.title)
+    slug = wanted if wanted == post.slug else free_post_slug(wanted, post_id=post.pk)
+    if post.path is None or slug != post.slug or (record.path and record.path != post.path):
+        return slug, address(record, slug=slug, published_at=published_at)
+    return slug, post.path
 
 
 def address(record: PostRecord, *, slug: str, published_at: datetime) -> str:
@@ -90,8 +119,8 @@ def address(record: PostRecord, *, slug: str, published_at: datetime) -> str:
 
 
 def is_address_free(path: str, *, post_id: int | None = None) -> bool:
-    """Return whether this post may take the address: nobody's but what lies in the trash, not another's
-    former one, not the site's own."""
+    """Return whether this post may take the address: nobody's but what lies in the trash, or has been emptied from it, not
+    another's former one, not the site's own."""
     others = Post.objects.exclude(pk=post_id or 0)
     return not (
         path.strip("/").split("/")[0] in RESERVED_SEGMENTS
@@ -102,6 +131,7 @@ def is_address_free(path: str, *, post_id: int | None = None) -> bool:
         or Redirect.objects.filter(path=path)
         .exclude(post_id=post_id or 0)
         .exclude(post__state=Post.State.TRASH)
+        .exclude(post=None, target="")
         .exists()
     )
 

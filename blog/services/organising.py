@@ -11,10 +11,10 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from blog import markup
-from blog.models import Alias, Author, Post, Redirect, Revision, SiteSettings, Tag, User
-from blog.services import cleaning, leading, naming, searching, writes
+from blog.models import Author, Post, Redirect, Revision, SiteSettings, Tag, User
+from blog.services import cleaning, dressing, leading, naming, refreshing, searching, writes
 
-NOT_FREE = _("Somebody else has or had this address name, and readers may still come by it.")
+TAKEN = _("Other tags have these names: %(names)s.")
 
 
 @writes
@@ -27,18 +27,22 @@ def save_tag(tag: Tag, *, at: datetime) -> Tag:
     tag.slug = tag.slug or naming.free_row_slug(Tag, tag.name, fallback="tag", pk=tag.pk)
     if "," in tag.name:
         raise ValidationError({"name": _("A comma separates tags, so it cannot stand in the name of one.")})
+    tag.synonyms = ", ".join(word for word in tag.other_names if word.casefold() != tag.name.casefold())
+    if taken := taken_names(tag):
+        raise ValidationError({"synonyms": TAKEN % {"names": ", ".join(taken)}})
     tag.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
-    was, name = Tag.objects.filter(pk=tag.pk).values_list("slug", "name").first() or ("", "")
-    if not naming.is_row_slug_free(Tag, tag.slug, pk=tag.pk):
-        raise ValidationError({"slug": NOT_FREE})
-    tag.save()
-    if was and was != tag.slug:
-        Alias.objects.filter(space=Alias.Space.TAG, name=tag.slug).delete()
-        Alias.objects.create(space=Alias.Space.TAG, name=was, tag=tag, created_at=at)
+    names = Tag.objects.filter(pk=tag.pk).values_list("name", "synonyms").first()
+    was = naming.save_row(tag, at=at)
     leading.arrive(tag.path, at=at, was=f"/tag/{was}/" if was else "")
-    if name and name != tag.name:
+    if names and names != (tag.name, tag.synonyms):
         searching.outdate_tagged(tag)
     return tag
+
+
+def taken_names(tag: Tag) -> list[str]:
+    """Return the synonyms of `tag` that are names or synonyms of other tags."""
+    others = Tag.objects.exclude(pk=tag.pk)
+    return [word for word in tag.other_names if others.named(word) is not None]
 
 
 @writes
@@ -69,13 +73,8 @@ def save_author(author: Author, *, at: datetime) -> Author:
     author = cleaning.row(author)
     author.slug = author.slug or naming.free_row_slug(Author, author.name, fallback="author", pk=author.pk)
     author.draw(markup.inline, language=settings.LANGUAGE_CODE, version=markup.VERSION)
-    was, name = Author.objects.filter(pk=author.pk).values_list("slug", "name").first() or ("", "")
-    if not naming.is_row_slug_free(Author, author.slug, pk=author.pk):
-        raise ValidationError({"slug": NOT_FREE})
-    author.save()
-    if was and was != author.slug:
-        Alias.objects.filter(space=Alias.Space.AUTHOR, name=author.slug).delete()
-        Alias.objects.create(space=Alias.Space.AUTHOR, name=was, author=author, created_at=at)
+    name = Author.objects.filter(pk=author.pk).values_list("name", flat=True).first()
+    was = naming.save_row(author, at=at)
     leading.arrive(author.path, at=at, was=f"/author/{was}/" if was else "")
     if name and name != author.name:
         searching.outdate_by(author)
@@ -129,8 +128,15 @@ def remove_redirect(redirect: Redirect) -> None:
 
 @writes
 def save_site(site: SiteSettings) -> SiteSettings:
-    """Save the settings of the site, whose one row may be there or not."""
+    """Save the settings of the site, whose one row may be there or not, with its picture drawn.
+
+    Another width of the text has all posts drawn again that show pictures.
+    """
     site = cleaning.row(site)
+    dressing.draw_header(site)
+    was = SiteSettings.current().measure
     values = {field.attname: getattr(site, field.attname) for field in SiteSettings._meta.concrete_fields}
     saved, _created = SiteSettings.objects.update_or_create(pk=1, defaults={**values, "id": 1})
+    if saved.measure != was:
+        refreshing.outdate_posts()
     return saved

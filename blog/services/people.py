@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from blog.models import User
+from blog.models import Remark, Revision, User
 from blog.services import organising, writes
 
 
@@ -83,7 +83,7 @@ def set_password(user: User, password: str) -> User:
 
 @writes
 def remove(user: User, *, by: User) -> None:
-    """Delete a person; the posts and the by-line stay.
+    """Delete a person; the posts and the by-line stay, and the name with all that was written under it.
 
     Raises PermissionDenied when `by` reaches above, ValidationError for oneself and for the last owner.
     """
@@ -91,6 +91,10 @@ def remove(user: User, *, by: User) -> None:
         raise PermissionDenied
     if reason := why_not_remove(user, by=by):
         raise ValidationError(reason)
+    name = user.shown_name[:200]
+    Revision.objects.filter(by=user).update(by_name=name)
+    Remark.objects.filter(by=user).update(by_name=name)
+    Remark.objects.filter(settled_by=user).update(settled_by_name=name)
     user.delete()
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from django.conf import settings
 
 from blog import markup
-from blog.models import Author, Post, Tag
+from blog.models import Author, Post, Series, Tag
 from blog.records import PostRecord
-from blog.services import naming, publishing, rendering
+from blog.services import naming, publishing, rendering, sequencing
 
 
 @dataclass(frozen=True)
@@ -64,6 +64,8 @@ def as_read(record: PostRecord, *, post: Post, at: datetime) -> Post:
         previous_post=post.previous_post,
         next_post=post.next_post,
     )
-    # Its tags are those of the text, which the row may not have yet.
+    # Its tags and its series are those of the text, which the row may not have yet.
     page._prefetched_objects_cache = {"tags": Tag.objects.called(record.tags)}  # type: ignore[attr-defined]
+    series = Series.objects.called([record.series] if record.series else [])
+    page.standing = sequencing.as_published(page, series[0]) if series else None
     return page

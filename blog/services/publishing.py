@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from blog import markup
-from blog.models import Alias, AuditEntry, Post, PostLink, Revision, User
+from blog.models import Alias, Answer, AuditEntry, Post, PostLink, Revision, User
 from blog.records import PostRecord
 from blog.services import (
     auditing,
+    calling,
     checking,
     dating,
     editing,
@@ -19,8 +21,11 @@ from blog.services import (
     listing,
     naming,
     neighbours,
+    offering,
     refreshing,
+    relating,
     rendering,
+    retrieving,
     reviewing,
     searching,
     watching,
@@ -40,12 +45,14 @@ def publish(
     by: User | None = None,
     is_checked: bool = True,
     changes_at: datetime | None = None,
+    together: Mapping[int, datetime] | None = None,
 ) -> Post:
     """Make `revision` what readers see, now or at the hour its record names; return the post.
 
     Changes of what is public already go live at `changes_at`, if that is to come, and the date of the post stays. Raises
     checking.NotReady with the problems that stop it; nothing has changed then. An import passes `is_checked=False`: what
-    was public elsewhere comes in as it is, and its problems are shown afterwards.
+    was public elsewhere comes in as it is, and its problems are shown afterwards. `together` says of the posts that go out
+    in the same act when each does (releasing).
     """
     post = editing.lock(revision.post)
     if post.state == Post.State.TRASH:
@@ -59,7 +66,11 @@ def publish(
         if changes_at <= at:
             raise checking.NotReady([markup.Problem("hour_is_over", None)])
         hour = max(hour, changes_at)
-    if is_checked and (errors := checking.errors(record, post=post, drawn=drawn, hour=max(hour, at))):
+        if post.ends_at is not None and post.ends_at <= hour:
+            raise checking.NotReady([markup.Problem("over_before_changes", None)])
+    if is_checked and (
+        errors := checking.errors(record, post=post, drawn=drawn, hour=max(hour, at), together=together)
+    ):
         raise checking.NotReady(errors)
     if hour > at:
         post = _schedule(post, revision, hour, by=by, at=at)
@@ -141,7 +152,7 @@ def trash(post: Post, *, at: datetime, by: User | None = None, target: str = "")
     post = editing.lock(post)
     if post.state == Post.State.TRASH:
         return post
-    was_public, post.trashed_at = post.is_public, at
+    was_public, post.trashed_at, post.trashed_from = post.is_public, at, post.state
     _take_away(post, Post.State.TRASH)
     if was_public:
         _leave(post, at, target=target)
@@ -154,7 +165,9 @@ def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
     """Take `post` out of the trash; readers do not see it."""
     post = editing.lock(post)
     if post.state == Post.State.TRASH:
-        post.state, post.trashed_at, post.saved_at = post.at_rest, None, at
+        was_template = post.trashed_from == Post.State.TEMPLATE
+        post.state = Post.State.TEMPLATE if was_template else post.at_rest
+        post.trashed_at, post.trashed_from, post.saved_at = None, "", at
         post.save()
         auditing.note(What.RESTORED, post, at=at, by=by)
     return post
@@ -164,9 +177,12 @@ def restore(post: Post, *, at: datetime, by: User | None = None) -> Post:
 def empty_trash(*, at: datetime, most: int = 20) -> int:
     """Delete what has lain in the trash for thirty days, with its states; return how many posts.
 
-    What was done to it stays in the audit trail, and an address that was public goes on saying that it is gone.
+    What somebody has written on since lies there anew, and a letter that nobody has read holds its post. What was done to it
+    stays in the audit trail, and an address that was public goes on saying that it is gone.
     """
-    old = Post.objects.filter(state=Post.State.TRASH, trashed_at__lte=at - KEPT_IN_TRASH)
+    until = at - KEPT_IN_TRASH
+    old = Post.objects.filter(state=Post.State.TRASH, trashed_at__lte=until, saved_at__lte=until)
+    old = old.exclude(pk__in=Answer.objects.unread().values("post"))
     pks = list(old.order_by("trashed_at").values_list("pk", flat=True)[:most])
     for pk in pks:
         searching.forget(pk)
@@ -195,7 +211,8 @@ def publish_due(post: Post, *, at: datetime) -> bool:
         with transaction.atomic():
             _go_live(post, revision, drawn, published_at=date.replace(microsecond=0), at=at)
     except checking.NotReady as stopped:
-        _miss(post, stopped.problems[0], at=at)
+        # Of the row itself: what was set on `post` on the way to readers has been undone there.
+        _miss(editing.lock(post), stopped.problems[0], at=at)
         return False
     return True
 
@@ -223,7 +240,7 @@ def chosen_hour(record: PostRecord) -> datetime | None:
 def _schedule(post: Post, revision: Revision, hour: datetime, *, by: User | None, at: datetime) -> Post:
     """Let `tick` publish it then; a post that is public stays as it is until then."""
     post.due_at, post.due_revision, post.missed_hour = hour, revision, ""
-    reviewing.close(post, by=by, at=at)
+    _close_review(post, revision, by=by, at=at)
     if not post.is_public:
         post.state = Post.State.SCHEDULED
     post.save()
@@ -249,8 +266,7 @@ def _go_live(
     post.closing_question = record.closing_question.strip()
     refreshing.set_drawn(post, drawn)
     post.modified_at, post.state = at, Post.State.PUBLISHED
-    if editing.working_copy(post) == revision:
-        reviewing.close(post, by=by, at=at)
+    _close_review(post, revision, by=by, at=at)
     post.live_revision, post.due_revision, post.due_at, post.missed_hour = revision, None, None, ""
     post.has_changes = post.revisions.filter(pk__gt=revision.pk).exists()
     with listing.moving(post):
@@ -264,22 +280,28 @@ def _go_live(
         # It links to itself, and was drawn when it had no address yet, or another.
         refreshing.set_drawn(post, rendering.draw(record.body, language=record.language))
         post.save()
+    retrieving.note(post)
+    relating.place(post)
+    calling.place(post)
     if was != (post.is_public, post.slug, post.path, post.title):
         refreshing.redraw(Post.objects.filter(links_out__target=post).exclude(pk=post.pk))
     auditing.note(What.CHANGED if was[0] else What.PUBLISHED, post, at=at, by=by, revision=revision)
     return post
 
 
+def _close_review(post: Post, revision: Revision, *, by: User | None, at: datetime) -> None:
+    """Let `post` wait for nobody's look any more, unless it is a newer text that was handed in."""
+    if editing.working_copy(post) == revision:
+        reviewing.close(post, by=by, at=at)
+
+
 def _take_place(post: Post, record: PostRecord, at: datetime) -> None:
     """Give the post its slug and address; former ones lead on. Raises NotReady when the address is taken."""
+    assert post.published_at is not None
     old_slug, old_path = post.slug, post.path
-    wanted = record.slug or (old_slug if old_path else record.title)
-    post.slug = wanted if wanted == old_slug else naming.free_post_slug(wanted, post_id=post.pk)
-    if old_path is None or post.slug != old_slug or (record.path and record.path != old_path):
-        assert post.published_at is not None
-        post.path = naming.address(record, slug=post.slug, published_at=post.published_at)
-    if post.path is None or not naming.is_address_free(post.path, post_id=post.pk):
-        raise checking.NotReady([markup.Problem("address_taken", None, post.path or "")])
+    post.slug, post.path = naming.place(record, post=post, published_at=post.published_at)
+    if not naming.is_address_free(post.path, post_id=post.pk):
+        raise checking.NotReady([markup.Problem("address_taken", None, post.path)])
     # What lies in the trash gives its address up to whoever takes it.
     Post.objects.filter(path=post.path, state=Post.State.TRASH).exclude(pk=post.pk).update(path=None)
     leading.arrive(post.path, at=at, post=post, was=old_path or "")
@@ -293,6 +315,10 @@ def _take_place(post: Post, record: PostRecord, at: datetime) -> None:
 def _leave(post: Post, at: datetime, *, target: str = "") -> None:
     """Let the address of a post that was public say where its readers are to go."""
     neighbours.remove(post)
+    retrieving.forget(post)
+    relating.remove(post)
+    calling.remove(post)
+    offering.remove(post)
     # The working copy goes on showing its pictures, so that coming back loses none.
     editing.note_uses(post, [], is_live=True)
     watching.note(post, (), at=at)
@@ -310,5 +336,6 @@ def _note_links(post: Post, drawn: rendering.Drawn) -> None:
     wanted = {target.pk for target in drawn.posts.values()} - {post.pk}
     PostLink.objects.filter(post=post).exclude(target_id__in=wanted).delete()
     PostLink.objects.bulk_create(
-        [PostLink(post=post, target_id=pk) for pk in sorted(wanted)], ignore_conflicts=True
+        [PostLink(post=post, target_id=pk, listed_at=post.published_at) for pk in sorted(wanted)],
+        ignore_conflicts=True,
     )

@@ -40,19 +40,27 @@ IN_PAGES = (
 # What a round of housekeeping may take, so that what is due waits for nothing.
 COMPRESSING_SECONDS = 0.1
 SWEEPING_SECONDS = 30.0
+# The name of the lock that PostgreSQL gives to one of our services at a time; any number that is nobody else's.
+ONE_WRITER = 0x1F10E4C7
 _own = threading.local()
 
 
 def store() -> pagecache.Store | None:
     """Return the store of kept pages of this site; None where pages are not kept."""
     root = setting("INFLUENCY_KEPT")
-    return _store(root, setting("INFLUENCY_KEPT_MAX_MB")) if root else None
+    return _store(root, setting("INFLUENCY_KEPT_MAX_MB"), settings.DEBUG) if root else None
 
 
 @cache
-def _store(root: object, most_megabytes: object) -> pagecache.Store:
-    most = int(str(most_megabytes)) * 1024 * 1024
-    opened = pagecache.Store(Path(str(root)), made_for=made_for(), most_bytes=most)
+def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecache.Store | None:
+    # Every reader asks for this, so it makes nothing of what it is given before it looks whether it has it.
+    place, most = Path(str(root)), int(str(most_megabytes)) * 1024 * 1024
+    # Pages that are worked on in templates are made anew each time.
+    if most <= 0 or is_debugging:
+        # A web server would go on showing what was kept before.
+        pagecache.take_away(place)
+        return None
+    opened = pagecache.Store(place, made_for=made_for(), most_bytes=most)
     opened.open()
     return opened
 
@@ -73,6 +81,9 @@ def made_for() -> str:
         for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("*.xml")]):
             found = file.stat()
             seal.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
+    if connection.vendor == "sqlite" and (file := Path(str(connection.settings_dict["NAME"]))).is_file():
+        # Somebody may have put another database in its place.
+        seal.update(f"{file.stat().st_dev} {file.stat().st_ino}".encode())
     manifest = Path(settings.STATIC_ROOT or "") / "staticfiles.json"
     seal.update(manifest.read_bytes() if manifest.is_file() else b"")
     return seal.hexdigest()
@@ -92,12 +103,21 @@ def changing() -> Iterator[None]:
     hold = None
     try:
         with shown.noticing() as changes, transaction.atomic():
+            _one_at_a_time()
             yield
             hold = _hold(changes.stale())
     finally:
         if hold is not None:
             _waiting().append(hold)
             transaction.on_commit(settle)
+
+
+def _one_at_a_time() -> None:
+    """Wait until no other service writes. What is stale, and who stands beside whom in a list, is found out from what has
+    been committed, and two at once would not see each other. SQLite lets one write at a time anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [ONE_WRITER])
 
 
 def purge(keys: Iterable[str]) -> None:
@@ -144,8 +164,13 @@ def wanted() -> list[str]:
 
 
 def _hold(keys: set[str]) -> str | None:
-    kept = store()
-    return kept.hold(keys) if kept is not None and keys else None
+    if not keys or not (root := setting("INFLUENCY_KEPT")):
+        return None
+    if (kept := store()) is None:
+        # Another process of this site may keep pages, or may have.
+        pagecache.take_away(Path(str(root)))
+        return None
+    return kept.hold(keys)
 
 
 def _waiting() -> list[str]:

@@ -8,7 +8,7 @@ from itertools import count
 
 from blog import comparing, markup
 from blog.comparing import Kind, Piece
-from blog.models import AuditEntry, Author, Post, Revision, Tag, User
+from blog.models import AuditEntry, Author, Post, Revision, Series, Tag, User
 from blog.records import PostRecord
 from blog.services import cleaning, editing, previewing, rendering, writes
 
@@ -18,6 +18,7 @@ PAGE = 50
 FIELDS = (
     "lead_image",
     "tags",
+    "series",
     "author",
     "closing_question",
     "published_at",
@@ -27,6 +28,9 @@ FIELDS = (
     "kind",
     "language",
 )
+
+# Of them those that name one row.
+ONE_OF: dict[str, type[Author] | type[Series]] = {"author": Author, "series": Series}
 
 
 class Moved(Exception):
@@ -166,14 +170,14 @@ def _fields(old: PostRecord, new: PostRecord) -> tuple[Change, ...]:
             found.append(Change(name, tuple(_members(_names(Tag, old.tags), _names(Tag, new.tags)))))
             continue
         was, now = getattr(old, name), getattr(new, name)
-        if name == "author":
-            was, now = (", ".join(_names(Author, (slug,) if slug else ())) for slug in (was, now))
+        if model := ONE_OF.get(name):
+            was, now = (", ".join(_names(model, (slug,) if slug else ())) for slug in (was, now))
         is_text = name == "closing_question"
         found.append(Change(name, comparing.pieces(was, now) if is_text else tuple(_whole(was, now))))
     return tuple(found)
 
 
-def _names(model: type[Author] | type[Tag], slugs: tuple[str, ...]) -> list[str]:
+def _names(model: type[Author] | type[Tag] | type[Series], slugs: tuple[str, ...]) -> list[str]:
     """Return what these are called; a slug that nobody has any more stands for itself."""
     known = dict(model._default_manager.filter(slug__in=slugs).values_list("slug", "name")) if slugs else {}
     return [known.get(slug, slug) for slug in slugs]

@@ -9,8 +9,8 @@ from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.db.models.fields.json import KT
 
-from blog import markup
-from blog.models import Alias, Image, Post, Revision
+from blog import markup, themes
+from blog.models import Alias, Image, Post, Revision, SiteSettings
 from blog.records import PostRecord
 
 
@@ -26,7 +26,7 @@ class Drawn:
 def draw(body: str, *, language: str = "", lines: bool = False) -> Drawn:
     """Return `body` as HTML with its problems. Raises markup.TextTooLong.
 
-    Asks at most five questions of the database, however many names the text holds.
+    Asks at most six questions of the database, however many names the text holds.
     """
     named = markup.references(body)
     images = images_by_name(named.images)
@@ -42,8 +42,14 @@ def draw(body: str, *, language: str = "", lines: bool = False) -> Drawn:
         },
         language=language or settings.LANGUAGE_CODE,
         lines=lines,
+        measure=_measure() if images else markup.MEASURE,
     )
     return Drawn(rendered, images, posts)
+
+
+def _measure() -> float:
+    """Return how wide the column of text is, in rem."""
+    return themes.MEASURES.get(SiteSettings.current().measure, markup.MEASURE)
 
 
 def markdownify(content: str) -> str:

@@ -7,19 +7,18 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from functools import partial
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from blog import finding
-from blog.markup import MAX_LENGTH, Problem
+from blog.markup import Problem
 from blog.models import Post, Revision, User
 from blog.records import PostRecord
 from blog.services import checking, editing, keeping, publishing, remembering, seeking, writes
 from blog.services.seeking import Wish
 
-# The fields of a record that hold words, and how long each may be.
-LENGTHS = {"title": 300, "standfirst": 1000, "body": MAX_LENGTH, "closing_question": 200}
 # What the states of one run are marked with, where the name of a browser's window would stand.
 RUN = "reworded-"
 
@@ -63,14 +62,25 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Reworded:
-    """A post that a run has changed: the state before, the one after, and whether that is still the newest."""
+    """A post that a run has changed: the state before, the one after, the newest one, and whether that says what the run
+    made of it: it is that state, or that state taken up again, as by taking back a later run."""
 
     post: Post
     before: int
     after: Revision
+    newest: int
     is_newest: bool
     is_taken_back: bool
     was_published: bool
+
+
+@dataclass(frozen=True)
+class Edit:
+    """A change to one text: returns the record changed, and how many changes that are. `name` is what the state after it
+    is called in the history."""
+
+    change: Callable[[PostRecord], tuple[PostRecord, int]]
+    name: str = ""
 
 
 def reword(
@@ -82,7 +92,21 @@ def reword(
     at: datetime,
     may_publish: Callable[[Post], bool] | None = None,
 ) -> Outcome:
-    """Make the changes that were chosen: of the state with each id, the finds with these numbers in these fields.
+    """Make the changes that were chosen: of the state with each id, the finds with these numbers in these fields; each
+    as `revise` does."""
+    edits = {pk: Edit(partial(_changed, wish, numbers)) for pk, numbers in chosen.items()}
+    return revise(edits, posts, by=by, at=at, may_publish=may_publish)
+
+
+def revise(
+    edits: Mapping[int, Edit],
+    posts: QuerySet[Post],
+    *,
+    by: User,
+    at: datetime,
+    may_publish: Callable[[Post], bool] | None = None,
+) -> Outcome:
+    """Make these changes to the states with these ids.
 
     Each post is a write of its own, and one of them never stops another. What somebody has written since is merged; where
     it clashes, the post is left. With `may_publish` those are published of which readers have seen the state that was
@@ -90,13 +114,13 @@ def reword(
     """
     outcome = Outcome(run=RUN + secrets.token_hex(12))
     rows = (
-        Revision.objects.filter(pk__in=chosen, post__in=posts)
+        Revision.objects.filter(pk__in=edits, post__in=posts)
         .select_related("post", "post__author")
         .order_by("-post_id")
     )
-    outcome.missing = len(chosen) - len(rows)
+    outcome.missing = len(edits) - len(rows)
     for revision in rows:
-        told = _reword(wish, revision, chosen[revision.pk], outcome, by=by, at=at, may_publish=may_publish)
+        told = _revise(revision, edits[revision.pk], outcome, by=by, at=at, may_publish=may_publish)
         if told is not None:
             outcome.skipped.append(told)
     return outcome
@@ -107,10 +131,9 @@ class _Clashing(Exception):
 
 
 @writes
-def _reword(
-    wish: Wish,
+def _revise(
     revision: Revision,
-    numbers: Collection[tuple[str, int]],
+    edit: Edit,
     outcome: Outcome,
     *,
     by: User,
@@ -122,8 +145,13 @@ def _reword(
     newest = editing.working_copy(post)
     if newest is None or post.state == Post.State.TRASH:
         return Told(post, Why.GONE)
-    record, number = _changed(wish, revision.as_record, numbers)
-    if any(len(getattr(record, name)) > LENGTHS[name] for name in wish.fields):
+    before = revision.as_record
+    record, number = edit.change(before)
+    if any(
+        len(said) > most and said != getattr(before, name)
+        for name, most in editing.LENGTHS.items()
+        if (said := getattr(record, name))
+    ):
         return Told(post, Why.TOO_LONG)
     try:
         with transaction.atomic():
@@ -136,6 +164,8 @@ def _reword(
         return Told(post, Why.SAID)
     # What it said before can be taken back to for good.
     Revision.objects.filter(pk=newest.pk).update(goes_at=None)
+    if edit.name:
+        remembering.name(kept.newest, edit.name)
     outcome.posts += 1
     outcome.changes += number
     if may_publish is not None and post.is_public:
@@ -145,7 +175,7 @@ def _reword(
     return None
 
 
-def _changed(wish: Wish, record: PostRecord, numbers: Collection[tuple[str, int]]) -> tuple[PostRecord, int]:
+def _changed(wish: Wish, numbers: Collection[tuple[str, int]], record: PostRecord) -> tuple[PostRecord, int]:
     """Return the record with the finds of these numbers replaced, and how many they are."""
     said, count = {}, 0
     for name in wish.fields:
@@ -207,7 +237,8 @@ def reworded(run: str, posts: QuerySet[Post], *, by: User) -> list[Reworded]:
             post=each.post,
             before=each.was,
             after=Revision(pk=each.made, post=each.post),
-            is_newest=each.now == each.made,
+            newest=each.now,
+            is_newest=each.made in (each.now, each.now_from),
             is_taken_back=each.now_from is not None and each.now_from == each.was,
             was_published=each.made_public_at == each.created_at,
         )
@@ -251,11 +282,15 @@ def _take_back(
     """Restore one post."""
     before = Revision.objects.select_related("post").get(pk=each.before)
     try:
-        restored = remembering.restore(before, by=by, at=at, seen=each.after.pk)
+        restored = remembering.restore(before, by=by, at=at, seen=each.newest)
     except remembering.Moved:
         outcome.skipped.append(Told(each.post, Why.WRITTEN_SINCE))
         return
     outcome.posts += 1
     post = editing.lock(each.post)
-    if each.was_published and post.is_public and post.live_revision_id == each.after.pk:
-        _publish(restored, each.after, outcome, at=at, by=by, is_allowed=may_publish(post))
+    if (
+        each.was_published
+        and post.is_public
+        and (live := post.live_revision_id) in (each.after.pk, each.newest)
+    ):
+        _publish(restored, Revision(pk=live, post=post), outcome, at=at, by=by, is_allowed=may_publish(post))

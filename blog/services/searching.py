@@ -1,4 +1,7 @@
-"""Search at the desk: every post is found by the words of its working copy, as soon as it is saved."""
+"""Search at the desk: every post is found by the words of its working copy, as soon as it is saved.
+
+And the keeper of both indexes, this one and that of readers: what they do not know as it is, they take in here.
+"""
 
 from __future__ import annotations
 
@@ -11,16 +14,16 @@ from django.core.exceptions import EmptyResultSet
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from blog import search
-from blog.models import Author, Post, Revision, Tag
+from blog.models import Author, Part, Post, Revision, Series, Tag
 from blog.records import PostRecord
 from blog.search import Within
-from blog.services import writes
+from blog.services import calling, relating, retrieving, writes
 
 logger = logging.getLogger(__name__)
 
 DESK = "desk"
 # Raised when posts are to be found by other words than before: `tick` then goes through all of them.
-VERSION = 1
+VERSION = 3
 # As many at a time, so that who saves meanwhile never waits long.
 BATCH = 100
 # Of what was taken back the row says what readers saw last, and the working copy may say something else.
@@ -39,9 +42,9 @@ class Found:
 
 
 def find(words: str, posts: QuerySet[Post], *, most: int = search.MOST) -> Found:
-    """Return which of `posts` hold every word in their working copy, in any order: in the title or among the tags first,
+    """Return which of `posts` hold every word in their working copy, in any order: in the title or among the tags and series first,
     then the newest. At most 5 questions to the database."""
-    missing = _outdated().count()
+    missing = outdated()
     try:
         sql, params = posts.order_by().values("id").query.sql_with_params()
     except EmptyResultSet:
@@ -54,6 +57,9 @@ def find(words: str, posts: QuerySet[Post], *, most: int = search.MOST) -> Found
 def note(post: Post, record: PostRecord) -> None:
     """Let `post`, which the caller saves, be found by what its working copy says from now on."""
     _index(post, record, _names)
+    if post.is_public and post.search_version < VERSION:
+        # What readers see of it waits to be taken in as well, and nothing would say so any more.
+        retrieving.note(post)
     post.search_version = VERSION
 
 
@@ -71,9 +77,26 @@ def outdate_tagged(tag: Tag) -> None:
 
 
 @writes
+def outdate_in(series: Series) -> None:
+    """Have posts looked at again that may be found by the name of this series."""
+    _outdate(Q(pk__in=Part.objects.filter(series=series).values("post")))
+
+
+@writes
 def outdate_by(author: Author) -> None:
     """Have posts looked at again that may be found by the name of this author."""
     _outdate(Q(author=author))
+
+
+def outdated() -> int:
+    """Return how many posts search does not know as they are."""
+    return _outdated().count()
+
+
+@writes
+def outdate() -> None:
+    """Have every post taken in again, by `tick` or whoever else asks."""
+    Post.objects.update(search_version=0)
 
 
 def _outdate(known: Q) -> None:
@@ -86,7 +109,7 @@ def catch_up(*, most: int = BATCH) -> int:
     So a site that was upgraded comes to its index by itself, and after a name was changed its posts are found by it.
     """
     done = _catch_up(most)
-    if done and (left := _outdated().count()):
+    if done and (left := outdated()):
         logger.info("%d posts were taken into the search, %d are to come", done, left)
     elif done:
         logger.info("%d posts were taken into the search, which knows all of them now", done)
@@ -103,6 +126,11 @@ def _catch_up(most: int) -> int:
     revisions = Revision.objects.in_bulk([pk for _post, pk in ids if pk])
     records = {revision.post_id: revision.record for revision in revisions.values()}
     names = _remembered()
+    public = Post.objects.visible_among([post.pk for post in posts])
+    for post in public.select_related("author", "lead_image", "part__series").prefetch_related("tags"):
+        retrieving.note(post)
+        relating.place(post)
+        calling.place(post, is_new=False)
     for post in posts:
         try:
             _index(post, PostRecord.from_json(records.get(post.pk, {})), names)
@@ -118,23 +146,25 @@ def _outdated() -> QuerySet[Post]:
 
 
 def _index(post: Post, record: PostRecord, names: Names) -> None:
-    tags, author = names(record)
-    title = "\n".join((record.title, *tags))
+    subjects, author = names(record)
+    title = "\n".join((record.title, *subjects))
     text = "\n".join((record.standfirst, record.body, record.closing_question, author))
     search.index(DESK, post.pk, title, text)
 
 
 def _names(record: PostRecord) -> tuple[list[str], str]:
-    """Return what the tags and the author of a record are called."""
+    """Return what the tags and the series of a record are called, and what its author is."""
     author = Author.objects.called(record.author)
-    return [tag.name for tag in Tag.objects.called(record.tags)], author.name if author else ""
+    series = Series.objects.called([record.series] if record.series else [])
+    subjects = [*(tag.name for tag in Tag.objects.called(record.tags)), *(each.name for each in series)]
+    return subjects, author.name if author else ""
 
 
 def _remembered() -> Names:
     """Return the same for many records, each name asked for once."""
 
     @cache
-    def names(tags: tuple[str, ...], author: str) -> tuple[list[str], str]:
-        return _names(PostRecord(tags=tags, author=author))
+    def names(tags: tuple[str, ...], series: str, author: str) -> tuple[list[str], str]:
+        return _names(PostRecord(tags=tags, series=series, author=author))
 
-    return lambda record: names(record.tags, record.author)
+    return lambda record: names(record.tags, record.series, record.author)

@@ -73,7 +73,7 @@ def make(
         raise InTrash
     if revision is not None and revision.post_id != post.pk:
         raise ValueError("The state is one of another post.")
-    return PreviewLink.objects.create(
+    link = PreviewLink.objects.create(
         post=post,
         revision=revision,
         note=cleaning.line(note)[:MOST_NOTE],
@@ -82,6 +82,8 @@ def make(
         created_at=at,
         expires_at=at + LASTS[lasts],
     )
+    editing.hold_pictures(post)
+    return link
 
 
 @writes

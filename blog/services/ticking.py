@@ -12,12 +12,14 @@ from blog.conf import setting
 from blog.models import Post
 from blog.services import (
     attending,
+    calling,
     completing,
     filing,
     keeping,
     listing,
     mailing,
     missing,
+    offering,
     publishing,
     purging,
     refreshing,
@@ -41,6 +43,9 @@ def due(*, at: datetime) -> int:
             _take_in_missed,
             _redraw_outdated,
             _catch_up,
+            _offer_links,
+            _look_at_offers,
+            _judge_names,
             _clear_up,
         )
     )
@@ -113,6 +118,18 @@ def _redraw_outdated(at: datetime) -> int:
 
 def _catch_up(at: datetime) -> int:
     return searching.catch_up() + listing.catch_up()
+
+
+def _offer_links(at: datetime) -> int:
+    return offering.make_next(at=at)
+
+
+def _look_at_offers(at: datetime) -> int:
+    return offering.look_again(at=at)
+
+
+def _judge_names(at: datetime) -> int:
+    return calling.judge_again()
 
 
 def _clear_up(at: datetime) -> int:

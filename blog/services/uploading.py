@@ -163,10 +163,11 @@ def alike(image: Image, *, most: int = 4) -> list[Image]:
 
 
 def used_in(image: Image) -> list[str]:
-    """Return the titles of posts and the names of authors that show `image`, drafts included."""
+    """Return the titles of posts and the names of authors that show `image`, drafts included, and of the site."""
     posts = {str(use.post) for use in image.uses.select_related("post")}
     posts |= {str(post) for post in image.leads.all()}
-    return sorted(posts | {str(author) for author in image.portrait_of.all()})
+    posts |= {str(author) for author in image.portrait_of.all()}
+    return sorted(posts | {str(site) for site in image.header_of.all()})
 
 
 @writes

@@ -23,7 +23,7 @@ EVERY = timedelta(days=7)
 # What was alive may be back soon: after these times it is looked at again before it is called dead.
 AGAIN_AFTER = (timedelta(hours=1), timedelta(days=1), timedelta(days=3))
 WHILE_OFFLINE = timedelta(hours=1)
-# There is no such page, and says so. What refuses a program (401, 403, 429 …) may well be there for readers.
+# There is no such page, and says so. What refuses a program (401, 403, 429, LinkedIn's 999 …) may well be there for readers.
 GONE = frozenset({404, 410})
 
 
@@ -124,7 +124,7 @@ def _note_found(link: OutgoingLink, found: wire.Look, *, at: datetime) -> None:
     if is_offline or found.says_nothing:
         # Our own trouble, or none of our business: what was known stays as it is.
         changes = {"claimed_until": None, "next_at": at + (WHILE_OFFLINE if is_offline else _turn(link))}
-    elif found.why or found.status in GONE or found.status >= 500:
+    elif found.why or found.status in GONE or 500 <= found.status < 600:
         failures = link.failures + 1
         wait = AGAIN_AFTER[failures - 1] if failures <= len(AGAIN_AFTER) else _turn(link)
         changes |= {

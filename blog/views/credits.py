@@ -34,4 +34,7 @@ def credits(request: HttpRequest, *, before: int | None = None) -> HttpResponse:
         "site": site,
         "meta": metadata.of_list(_("Picture credits"), request.path, site),
     }
-    return shows(render(request, "blog/credits.html", context), [faces.CREDITS])
+    page = render(request, "blog/credits.html", context)
+    # Only pictures end a page; behind any other number the same page would be kept once more.
+    is_one_of_few = before is None or rows.model.objects.filter(pk=before).exists()
+    return shows(page, [faces.CREDITS], is_one_of_few=is_one_of_few)

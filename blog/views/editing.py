@@ -15,6 +15,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from blog import markup, pictures, wording
+from blog.languages import direction
 from blog.markup.characters import readable
 from blog.models import Image, Post, User
 from blog.models.names import as_slug, parse_path
@@ -85,6 +86,8 @@ def _preview(request: HttpRequest, content: str, language: str) -> dict[str, obj
     words = drawn.rendered.words
     return {
         "html": drawn.rendered.html,
+        "direction": direction(language or settings.LANGUAGE_CODE),
+        "language": language or settings.LANGUAGE_CODE,
         "standfirst_html": parts.standfirst_html,
         "lead_html": parts.lead_html,
         "problems": [
@@ -107,7 +110,9 @@ def _post(request: HttpRequest) -> Post:
     """Return the post whose text it is; an unsaved one for a new one, or for none that there is."""
     pk = request.POST.get("post", "")
     known = pk.isascii() and pk.isdecimal() and len(pk) < 19
-    return (Post.objects.only("slug", "path", "state").filter(pk=pk).first() if known else None) or Post()
+    return (
+        Post.objects.only("slug", "path", "state", "published_at").filter(pk=pk).first() if known else None
+    ) or Post()
 
 
 def _written_hour(request: HttpRequest, name: str) -> str:

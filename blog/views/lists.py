@@ -1,8 +1,9 @@
-"""Lists of posts: the home page, tags, authors, and the archive by year and month."""
+"""Lists of posts: the home page, tags, series, authors, and the archive by year and month."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,9 +19,9 @@ from django.shortcuts import render
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from blog import addresses, metadata
+from blog import addresses, markup, metadata
 from blog.kept import kept, read_only, shows
-from blog.models import Author, Post, SiteSettings, Tag, faces
+from blog.models import Author, Post, Series, SiteSettings, Tag, faces
 from blog.models.post import PostQuerySet
 from blog.services import listing
 from blog.views import places
@@ -63,7 +64,7 @@ def older(request: HttpRequest, *, place: str) -> HttpResponse:
     site = SiteSettings.current()
     meta = metadata.of_list(_("Older posts"), request.path, site, posts=found.posts)
     context = {**_listed(found), "site": site, "meta": meta, "is_first": False}
-    return shows(render(request, "blog/home.html", context), found.keys)
+    return _shows(render(request, "blog/home.html", context), found)
 
 
 @read_only
@@ -89,10 +90,46 @@ def tag(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
         return row
     scope = faces.in_tag(row.pk)
     found = places.listing(Post.objects.under(row), scope=scope, root=row.path, after=_after(place))
+    words = markup.words_of(row.description_html)
     page = _list(
-        request, "blog/tag.html", row.name, row.path, found, place, description=row.description, tag=row
+        request, "blog/tag.html", row.name, row.path, found, _rest(place), description=words, tag=row
     )
-    return shows(page, [*found.keys, *faces.of_tag(row)])
+    return _shows(page, found, faces.of_tag(row))
+
+
+@kept
+def all_series(request: HttpRequest) -> HttpResponse:
+    """Answer every series that has parts."""
+    site = SiteSettings.current()
+    found = Series.objects.used().order_by("name")
+    context = {"all_series": found, "site": site, "meta": metadata.of_list(_("Series"), "/series/", site)}
+    return shows(render(request, "blog/all_series.html", context), [faces.SERIES])
+
+
+@kept
+def series(request: HttpRequest, *, slug: str, after: str = "") -> HttpResponse:
+    """Answer the parts of one series in their order; one of which readers see no part was never there for them."""
+    rest = f"after/{after}/" if after else ""
+    row = addresses.named(request, Series.objects.used(), slug, root="/series/", rest=rest)
+    if isinstance(row, HttpResponse):
+        return row
+    found = places.parts(row, after=int(after or 0))
+    if found is None:
+        # Behind whom it began is no part any more, or nothing comes after that.
+        return addresses.moved(request, row.path)
+    words = markup.words_of(row.description_html)
+    page = _list(
+        request,
+        "blog/series.html",
+        row.name,
+        row.path,
+        found,
+        rest,
+        description=words,
+        series=row,
+        before=found.before,
+    )
+    return _shows(page, found, faces.of_series(row))
 
 
 @kept
@@ -104,10 +141,10 @@ def author(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
         return row
     scope = faces.in_author(row.pk)
     found = places.listing(_posts().filter(author=row), scope=scope, root=row.path, after=_after(place))
-    page = _list(
-        request, "blog/author.html", row.name, row.path, found, place, description=row.bio, author=row
-    )
-    return shows(page, [*found.keys, *faces.of_author(row)])
+    words = markup.words_of(row.bio_html)
+    rest = _rest(place)
+    page = _list(request, "blog/author.html", row.name, row.path, found, rest, description=words, author=row)
+    return _shows(page, found, faces.of_author(row))
 
 
 @dataclass(frozen=True)
@@ -124,7 +161,9 @@ class Span:
 def archive(request: HttpRequest) -> HttpResponse:
     """Answer the years and months in which something appeared."""
     site = SiteSettings.current()
-    context = {"years": _years(), "site": site, "meta": metadata.of_list(_("Archive"), "/archive/", site)}
+    words = _("All posts of %(name)s, by year and by month.") % {"name": site.name}
+    meta = metadata.of_list(_("Archive"), "/archive/", site, description=words)
+    context = {"years": _years(), "site": site, "meta": meta}
     return shows(render(request, "blog/archive.html", context), [faces.ARCHIVE])
 
 
@@ -148,7 +187,7 @@ def month(request: HttpRequest, *, year: int | str, month: int | str, place: str
 
 
 def _span(
-    request: HttpRequest, title: str, path: str, first: date, scope: str, place: str, **context: object
+    request: HttpRequest, title: str, path: str, first: date, scope: str, place: str, **context: Any
 ) -> HttpResponse:
     """Answer a page of the posts from `first` until the end of `scope`; 404 when there are none."""
     try:
@@ -159,8 +198,14 @@ def _span(
     found = places.listing(rows, scope=scope, root=path, after=_after(place))
     if not found.posts:
         raise Http404
-    page = _list(request, "blog/archive.html", title, path, found, place, description="", **context)
-    return shows(page, found.keys)
+    page = _list(request, "blog/archive.html", title, path, found, _rest(place), description="", **context)
+    return _shows(page, found)
+
+
+def _shows(page: HttpResponse, found: places.Listing, more: Iterable[str] = ()) -> HttpResponse:
+    """Return a page of a list with the keys of what it shows; from a place that is no post's anybody can have it at any
+    number of addresses."""
+    return shows(page, [*found.keys, *more], is_one_of_few=found.begins_at_post)
 
 
 def _years() -> list[Span]:
@@ -198,22 +243,18 @@ def _list(
     title: str,
     path: str,
     found: places.Listing,
-    place: str,
+    rest: str,
     *,
     description: str,
+    series: Series | None = None,
     **context: object,
 ) -> HttpResponse:
-    """Answer one page of a list; a page of older posts that has none is 404."""
-    if place and not found.posts:
+    """Answer one page of a list, whose address is `path` and `rest`; a page of older posts that has none is 404."""
+    if rest and not found.posts:
         raise Http404
     site = SiteSettings.current()
     meta = metadata.of_list(
-        title,
-        f"{path}{_rest(place)}",
-        site,
-        description=description,
-        posts=found.posts,
+        title, f"{path}{rest}", site, description=description, posts=found.posts, series=series
     )
-    return render(
-        request, template, {**_listed(found), "site": site, "meta": meta, "is_first": not place, **context}
-    )
+    common = {**_listed(found), "site": site, "meta": meta, "is_first": not rest, "series": series}
+    return render(request, template, {**common, **context})

@@ -7,7 +7,6 @@ import logging
 from django.contrib.staticfiles.storage import staticfiles_storage
 from django.core.files.storage import default_storage
 from django.http import (
-    FileResponse,
     Http404,
     HttpRequest,
     HttpResponse,
@@ -18,6 +17,7 @@ from django.utils.cache import get_conditional_response
 
 from blog.kept import read_only
 from blog.models import Image
+from blog.views import ranges
 
 logger = logging.getLogger(__name__)
 
@@ -41,13 +41,15 @@ CSP = {"script-src": ["'none'"], "style-src": ["'unsafe-inline'"]}
 
 @read_only
 def rendition(request: HttpRequest, *, name: str, extension: str) -> HttpResponseBase:
-    """Answer one file made of a picture, to be kept for ever; 503 while the storage cannot be read."""
+    """Answer one file made of a picture, or a part of it, to be kept for ever; 503 while the storage cannot be read."""
     file, etag = f"r/{name}.{extension}", f'"{name}"'
     # The name tells the content, so it is its own validator, and a file that the browser has is not even opened.
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
     try:
         if response is None:
-            response = _whole(file, content_type=TYPES[extension])
+            # Its size is said by the storage: what comes over a network cannot be measured by going to its end and back.
+            opened = default_storage.open(file)
+            response = ranges.answered(request, opened, etag=etag, content_type=TYPES[extension])
         else:
             default_storage.size(file)
     except FileNotFoundError:
@@ -78,16 +80,6 @@ def favicon(request: HttpRequest) -> HttpResponse:
     """Answer where the icon lies that browsers ask for without being told; a later version has another name."""
     response = HttpResponseRedirect(staticfiles_storage.url("img/favicon.ico"))
     response.headers["Cache-Control"] = "public, max-age=86400"
-    return response
-
-
-def _whole(file: str, *, content_type: str) -> FileResponse:
-    """Return an answer that passes a file on as it is read, from wherever it lies. Raises OSError."""
-    opened = default_storage.open(file)
-    # Said by the storage: what comes over a network cannot be measured by going to its end and back.
-    response = FileResponse(opened, content_type=content_type, headers={"Content-Length": str(opened.size)})
-    # Its address says the name already.
-    del response.headers["Content-Disposition"]
     return response
 
 

@@ -1,4 +1,4 @@
-"""Places in a list: an address part that names the post after which a page of older posts begins."""
+"""Places in a list: an address part that names the post after which a page of older posts, or of further parts, begins."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from django.http import Http404
 
 from blog.conf import setting
-from blog.models import Post, faces
+from blog.models import Part, Post, Series, faces
 from blog.models.post import PostQuerySet
 
 # Small letters only, so that a page can be kept as a file on any disk.
@@ -40,11 +40,17 @@ def parse(written: str) -> Place:
 
 @dataclass(frozen=True)
 class Listing:
-    """One page of a list of posts, the address of the next one if there is more, and the keys of what it shows."""
+    """One page of a list of posts, the address of the next one if there is more, and the keys of what it shows.
+
+    Its beginning is a post's place unless that has gone, or somebody has made the address up.
+    """
 
     posts: list[Post]
     older_path: str | None
     keys: list[str]
+    begins_at_post: bool = True
+    # As many come before it, where that is known.
+    before: int = 0
 
 
 def listing(posts: PostQuerySet, *, scope: str, root: str, after: Place | None = None) -> Listing:
@@ -54,15 +60,36 @@ def listing(posts: PostQuerySet, *, scope: str, root: str, after: Place | None =
     rows = posts.before(after.published_at, after.pk) if after else posts
     found = list(rows.newest_first().in_lists()[: size + 1])
     shown = found[:size]
-    first = _post_at(posts, after) if after else 0
+    first, is_there = _post_at(posts, after) if after else (0, True)
     keys = [faces.after(scope, pk) for pk in (first, *(post.pk for post in shown))]
     keys += [key for post in shown for key in faces.of_card(post)]
     if len(found) <= size or shown[-1].published_at is None:
-        return Listing(shown, None, keys)
-    return Listing(shown, f"{root}older/{Place(shown[-1].published_at, shown[-1].pk)}/", keys)
+        return Listing(shown, None, keys, is_there)
+    older = Place(shown[-1].published_at, shown[-1].pk)
+    return Listing(shown, f"{root}older/{older}/", keys, is_there)
 
 
-def _post_at(posts: PostQuerySet, place: Place) -> int:
-    """Return the post at this place, or if it has gone the one right before it in the list; 0 for none."""
+def parts(series: Series, *, after: int = 0) -> Listing | None:
+    """Return the page of the parts of `series`, in its order, that begins behind the post with the id `after`; None where
+    that is no part of it, or the last one."""
+    size = int(str(setting("INFLUENCY_PAGE_SIZE")))
+    of_it = Part.objects.filter(series=series, post=after, number__isnull=False)
+    before = of_it.values_list("number", flat=True).first() or 0 if after else 0
+    if after and not before:
+        return None
+    found = list(Post.objects.parts_of(series, after=before).in_lists()[: size + 1])
+    if not found:
+        return None
+    shown = found[:size]
+    keys = [faces.of_part(series.pk, n) for n in range(max(before, 1), before + len(found) + 1)]
+    keys += [key for post in shown for key in faces.of_card(post)]
+    further = f"{series.path}after/{shown[-1].pk}/" if len(found) > size else None
+    return Listing(shown, further, keys, before=before)
+
+
+def _post_at(posts: PostQuerySet, place: Place) -> tuple[int, bool]:
+    """Return the post at this place, or if it has gone the one right before it in the list (0 for none), and whether it
+    is at the very place."""
     newer = posts.after(place.published_at, place.pk - 1).oldest_first()
-    return newer.values_list("pk", flat=True).first() or 0
+    pk, published_at = newer.values_list("pk", "published_at").first() or (0, None)
+    return pk, published_at is not None and str(Place(published_at, pk)) == str(place)

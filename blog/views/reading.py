@@ -11,6 +11,7 @@ from blog import addresses, metadata
 from blog.kept import kept, read_only, shows
 from blog.models import Post, SiteSettings, faces
 from blog.models.names import is_possible
+from blog.models.weave import around
 
 MARKDOWN = "index.md"
 
@@ -38,9 +39,10 @@ def post(request: HttpRequest, *, path: str) -> HttpResponse:
     if found is None:
         return addresses.elsewhere(request, path)
     site = SiteSettings.current()
-    context = {"post": found, "site": site, "meta": metadata.of_post(found, site)}
+    beside = around(found.pk)
+    context = {"post": found, "site": site, "meta": metadata.of_post(found, site), "around": beside}
     page = render(request, "blog/page.html" if found.is_page else "blog/post.html", context)
-    return shows(page, faces.of_page(found))
+    return shows(page, faces.of_page(found, beside))
 
 
 @kept

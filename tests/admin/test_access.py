@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, resolve
 
-from blog.models import Answer, AuditEntry, Author, Image, MissedAddress, Post, Redirect, Tag, User
+from blog.models import Answer, AuditEntry, Author, Image, MissedAddress, Post, Redirect, Series, Tag, User
 from blog.services import organising, receiving, replacing, sharing
 from tests.builders import (
     NOON,
@@ -15,6 +15,7 @@ from tests.builders import (
     make_draft,
     make_image,
     make_post,
+    make_series,
     make_tag,
     make_user,
     picture_bytes,
@@ -66,6 +67,8 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/post/{own}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
     "blog/post/replace/?find=e&put=x&where=body&which=all": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/replace/no-such-run/": (LOGIN, LOGIN, NONE, NONE, NONE),
+    "blog/post/offers/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/post/mentions/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
     "blog/post/{own}/preview/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/post/{other}/preview/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/post/preview/": (LOGIN, LOGIN, IN, IN, IN),
@@ -101,6 +104,13 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/tag/{tag}/delete/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/tag/{tag}/history/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/tag/{tag}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
+    # Series likewise.
+    "blog/series/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/series/add/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/series/{series}/change/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/series/{series}/delete/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/series/{series}/history/": (LOGIN, LOGIN, IN, IN, IN),
+    "blog/series/{series}/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
     # Authors: authors look.
     "blog/author/": (LOGIN, LOGIN, IN, IN, IN),
     "blog/author/add/": (LOGIN, LOGIN, NO, IN, IN),
@@ -141,6 +151,9 @@ TABLE: dict[str, tuple[object, ...]] = {
     "blog/sitesettings/1/delete/": (LOGIN, LOGIN, NO, NO, NO),
     "blog/sitesettings/1/history/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/sitesettings/1/": (LOGIN, LOGIN, AWAY, AWAY, AWAY),
+    "blog/sitesettings/appearance/": (LOGIN, LOGIN, NO, IN, IN),
+    "blog/sitesettings/appearance/try/": (LOGIN, LOGIN, WRONG, WRONG, WRONG),
+    "blog/sitesettings/appearance/page/?path=/": (LOGIN, LOGIN, NO, IN, IN),
     # People: editors manage them, but do not touch owners.
     "blog/user/": (LOGIN, LOGIN, NO, IN, IN),
     "blog/user/add/": (LOGIN, LOGIN, NO, IN, IN),
@@ -177,6 +190,7 @@ def ids(author_user: User, editor: User) -> dict[str, object]:
         "image": image.pk,
         "former": image.former_files.get().pk,
         "tag": make_tag().pk,
+        "series": make_series().pk,
         "author": make_author("Edith Editor").pk,
         "redirect": redirect.pk,
         "missed": MissedAddress.objects.create(path="/missed/", first_at=NOON, last_at=NOON).pk,
@@ -233,14 +247,14 @@ def test_every_address_of_the_desk_is_in_the_table(ids: dict[str, object]):
 
 
 READ_ONLY = {
-    "author": ("blog/tag/{tag}/change/", "blog/author/{author}/change/"),
+    "author": ("blog/tag/{tag}/change/", "blog/series/{series}/change/", "blog/author/{author}/change/"),
     "editor": ("blog/user/{owner}/change/", "blog/answer/{answer}/change/"),
 }
 
 
 @pytest.mark.parametrize("person", READ_ONLY)
 def test_what_one_may_only_look_at_takes_no_post(person: str, ids: dict[str, object]):
-    before = [list(model.objects.order_by("pk").values()) for model in (Tag, Author, User, Answer)]
+    before = [list(model.objects.order_by("pk").values()) for model in (Tag, Series, Author, User, Answer)]
     client = browser(person)
     for page in READ_ONLY[person]:
         data = {
@@ -251,7 +265,7 @@ def test_what_one_may_only_look_at_takes_no_post(person: str, ids: dict[str, obj
             "message": "hacked",
         }
         assert client.post(f"/admin/{page.format(**ids)}", data).status_code in (403, 200)
-    after = [list(model.objects.order_by("pk").values()) for model in (Tag, Author, User, Answer)]
+    after = [list(model.objects.order_by("pk").values()) for model in (Tag, Series, Author, User, Answer)]
     for was, now in zip(before, after, strict=True):
         for row_was, row_now in zip(was, now, strict=True):
             assert {**row_was, "last_login": None, "read_at": None} == {

@@ -34,12 +34,15 @@ def test_the_bar_leads_an_editor_everywhere(as_editor: Client):
         "Answers",
         "Write",
         "Find and replace",
+        "Links to make",
         "Tags",
+        "Series",
         "Authors",
         "Redirects",
         "Audit trail",
         "People",
         "Settings",
+        "Appearance",
         "View site",
         "Change password",
     ]
@@ -219,7 +222,7 @@ def test_hostile_titles_and_names_are_shown_as_words(client: Client, db: None):
         assert not [each for each in elements(answer, "script") if "alert" in (each.text or "")], page
 
 
-@pytest.mark.parametrize("noun", ["tag", "author", "image", "redirect", "answer", "user", "post"])
+@pytest.mark.parametrize("noun", ["tag", "series", "author", "image", "redirect", "answer", "user", "post"])
 @pytest.mark.parametrize(
     "nonsense",
     [

@@ -13,6 +13,7 @@ pytestmark = pytest.mark.django_db
 
 groups = import_module("blog.migrations.0002_groups")
 history = import_module("blog.migrations.0011_history")
+series = import_module("blog.migrations.0025_series")
 
 
 def rights(name: str) -> set[str]:
@@ -20,7 +21,7 @@ def rights(name: str) -> set[str]:
     return set(Group.objects.get(name=name).permissions.values_list("codename", flat=True))
 
 
-def test_an_author_writes_adds_pictures_and_tags_and_looks_at_authors():
+def test_an_author_writes_adds_pictures_tags_and_series_and_looks_at_authors():
     assert rights("Author") == {
         "add_post",
         "change_post",
@@ -30,12 +31,14 @@ def test_an_author_writes_adds_pictures_and_tags_and_looks_at_authors():
         "view_image",
         "add_tag",
         "view_tag",
+        "add_series",
+        "view_series",
         "view_author",
     }
 
 
 def test_an_editor_has_every_right_that_there_is_over_the_nouns():
-    nouns = ("post", "image", "tag", "author", "redirect", "answer", "sitesettings", "user")
+    nouns = ("post", "image", "tag", "series", "author", "redirect", "answer", "sitesettings", "user")
     every = set(
         Permission.objects.filter(content_type__app_label="blog", content_type__model__in=nouns).values_list(
             "codename", flat=True
@@ -58,5 +61,7 @@ def test_the_migration_can_be_taken_back_and_done_again():
     groups.add_groups(apps, schema)
     groups.add_groups(apps, schema)
     history.let_editors_look(apps, schema)
+    series.let_groups(apps, schema)
+    series.let_groups(apps, schema)
     assert rights("Editor") == editor
     assert Group.objects.count() == 2

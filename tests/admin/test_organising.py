@@ -40,6 +40,16 @@ def test_a_tag_in_other_capitals_is_the_same_tag(as_editor: Client):
     assert "a tag of this name already" in said(as_editor.post("/admin/blog/tag/add/", {"name": "e-MAIL"}))
 
 
+def test_other_words_for_a_tag_are_tidied_and_those_of_another_refused(as_editor: Client):
+    make_tag("Boats")
+    url = "/admin/blog/tag/add/"
+    refused = as_editor.post(url, {"name": "Ships", "synonyms": "vessels, BOATS"})
+    assert "Other tags have these names: BOATS." in said(refused)
+    assert "vessels, BOATS" in refused.content.decode()
+    assert as_editor.post(url, {"name": "Ships", "synonyms": " vessels,\nbarges ,"}).status_code == 302
+    assert Tag.objects.get(name="Ships").synonyms == "vessels, barges"
+
+
 def test_a_tag_s_former_address_leads_on_and_stays_reserved(as_editor: Client):
     tag = make_tag("Listening")
     url = f"/admin/blog/tag/{tag.pk}/change/"
@@ -187,7 +197,7 @@ def test_a_redirect_that_a_post_left_is_shown(as_editor: Client):
 
 
 @pytest.mark.parametrize(("path", "words"), [
-    ("/2013/12/", "the site's own"), ("/?p=12", "What stands behind a ?"), ("/tag/listening/", "A tag or an author"),
+    ("/2013/12/", "the site's own"), ("/?p=12", "What stands behind a ?"), ("/tag/listening/", "A tag, an author or a series"),
 ])  # fmt: skip
 def test_a_redirect_that_would_never_act_is_refused_with_the_reason(as_editor: Client, path: str, words: str):
     make_tag()
@@ -371,14 +381,14 @@ def test_the_settings_are_saved_and_one_stays_there(as_editor: Client):
     data = {
         "name": "The Harbour",
         "closing_question": "And you?",
-        "navigation": "About | /about/",
+        "social": "Elsewhere | https://example.com/",
         "authors_publish": "on",
     }
     answer = as_editor.post("/admin/blog/sitesettings/1/change/", data)
     assert answer.url == "/admin/blog/sitesettings/1/change/"
     site = SiteSettings.objects.get()
     assert (site.name, site.authors_publish) == ("The Harbour", True)
-    assert [tuple(link) for link in site.navigation_items] == [("About", "/about/")]
+    assert [tuple(link) for link in site.social_items] == [("Elsewhere", "https://example.com/")]
 
 
 def test_there_is_one_row_of_settings(as_editor: Client):
@@ -386,18 +396,24 @@ def test_there_is_one_row_of_settings(as_editor: Client):
     assert as_editor.post("/admin/blog/sitesettings/add/", {"name": "x"}).status_code == 403
 
 
-def test_a_menu_that_leads_nowhere_safe_is_refused(as_editor: Client):
-    data = {"name": "n", "closing_question": "q", "navigation": "About | /about/\nBad | javascript:alert(1)"}
+def test_a_profile_that_leads_nowhere_safe_is_refused(as_editor: Client):
+    data = {"name": "n", "closing_question": "q", "social": "About | /about/\nBad | javascript:alert(1)"}
     answer = as_editor.post("/admin/blog/sitesettings/1/change/", data)
     assert "“javascript:alert(1)” is no address" in said(answer)
     assert not SiteSettings.objects.exists()
 
 
-@pytest.mark.parametrize("noun", ["tag", "redirect", "answer", "missedaddress"])
+@pytest.mark.parametrize("noun", ["tag", "series", "redirect", "answer", "missedaddress"])
 def test_an_empty_list_says_what_to_do(as_editor: Client, noun: str):
     shown = words_of(as_editor.get(f"/admin/blog/{noun}/"))
     assert any(
         words in shown
-        for words in ("No tags yet.", "No redirects.", "Nobody has answered yet.", "Nobody has asked")
+        for words in (
+            "No tags yet.",
+            "No series yet.",
+            "No redirects.",
+            "Nobody has answered yet.",
+            "Nobody has asked",
+        )
     ), shown
     assert "Nothing is like that" in words_of(as_editor.get(f"/admin/blog/{noun}/?q=zeppelin"))

@@ -67,12 +67,32 @@ def test_several_are_published_and_one_that_is_not_ready_stops_no_other(as_edito
     assert list(Post.objects.visible()) == [ready]
 
 
+def test_several_that_link_to_each_other_in_a_ring_are_published_at_once(as_editor: Client):
+    ring = [make_draft(one, f"[{two}](post:{two}).") for one, two in ("ab", "bc", "ca")]
+    assert "or both at once from the list of posts" in words_of(
+        as_editor.post(screen(ring[0]), filled(ring[0], _publish="1"))
+    )
+    assert "3 are published." in words_of(act(as_editor, "publish_several", *ring, confirmed="1"))
+    assert Post.objects.visible().count() == 3
+
+
 def test_several_are_taken_back_and_who_links_to_them_is_counted(as_editor: Client):
     one, two = make_post("One", slug="one"), make_post("Two", body="[The first](post:one).")
     three = make_post("Three", body="[The first](post:one).")
     assert "1 other published post links" in words_of(act(as_editor, "take_back_several", one, two))
     assert "2 are taken back." in words_of(act(as_editor, "take_back_several", one, two, confirmed="1"))
     assert list(Post.objects.visible()) == [three]
+
+
+def test_several_are_thrown_away_after_a_question_where_readers_see_one(as_editor: Client):
+    public, draft = make_post("One", slug="one"), make_draft("Two")
+    make_post("Three", body="[The first](post:one).")
+    assert "1 other published post links" in words_of(act(as_editor, "move_to_trash", public, draft))
+    assert not Post.objects.filter(state="trash").exists()
+    assert "2 moved to the trash." in words_of(act(as_editor, "move_to_trash", public, draft, confirmed="1"))
+    other = make_draft("Four")
+    assert "1 moved to the trash." in words_of(act(as_editor, "move_to_trash", other))
+    assert Post.objects.filter(state="trash").count() == 3
 
 
 def test_an_author_does_to_several_what_an_author_may(as_author: Client, author_user: User):

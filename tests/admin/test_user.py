@@ -7,9 +7,9 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from blog.models import Author, User
-from blog.services import people
+from blog.services import people, reviewing
 from blog.services.people import Role
-from tests.builders import NOON, make_user
+from tests.builders import NOON, make_draft, make_user
 from tests.reading_html import words_of
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +118,27 @@ def test_the_service_itself_keeps_the_last_owner(owner: User):
         people.remove(owner, by=stranger)
     with pytest.raises(Exception, match="last owner"):
         people.save(owner, role=Role.EDITOR, password="", by=stranger, at=NOON)
+
+
+def test_what_a_person_wrote_keeps_the_name_when_the_person_is_deleted(as_owner: Client, owner: User):
+    ann, bob = make_user("ann", first_name="Ann"), make_user("bob", first_name="Bob")
+    post = make_draft(by=ann)
+    remark = reviewing.remark(post, "Who says so?", by=bob, at=NOON)
+    reviewing.remark(post, "I do.", by=ann, at=NOON, answers=remark)
+    reviewing.settle(remark, by=ann, at=NOON)
+    reviewing.hand_in(post, by=ann, at=NOON)
+    for person in (ann, bob):
+        assert as_owner.post(f"{PEOPLE}{person.pk}/delete/", {"post": "yes"}).status_code == 302
+
+    state = post.revisions.get()
+    for page in ("history/", f"history/{state.pk}/", f"history/compare/?old={state.pk}&new={state.pk}"):
+        assert "Ann" in words_of(as_owner.get(f"/admin/blog/post/{post.pk}/{page}")), page
+    make_user("cleo")
+    screen = words_of(as_owner.get(f"/admin/blog/post/{post.pk}/change/"))
+    assert "Bob, " in screen
+    assert "I do. Ann, " in screen
+    assert "settled by Ann" in screen
+    assert "Handed in on" in screen
 
 
 def test_an_empty_password_keeps_the_one_there_is(as_editor: Client):

@@ -6,7 +6,6 @@ from tests.checks.drafting import draft, found
 
 
 def test_the_address_of_another_post_stops():
-    assert found("address_taken", draft(path="/taken/", facts={"is_path_free": False})) == [
-        (None, "/taken/", True)
-    ]
+    told = found("address_taken", draft(facts={"taken_address": "/taken/"}))
+    assert told == [(None, "/taken/", True)]
     assert found("address_taken", draft(path="/free/")) == []

@@ -144,3 +144,11 @@ def test_changes_are_numbered_in_their_order() -> None:
     html = marked(drawn("One here now.\n\nTwo."), drawn("One there now.\n\nThree is new."))
     numbers = [int(each) for each in re.findall(r'id="change-(\d+)"', html)]
     assert numbers == list(range(1, len(numbers) + 1)) != []
+
+
+def test_what_is_nested_deeper_than_anybody_writes_is_compared_as_well():
+    deep = "<p>" + "<em>" * 3000 + "a" + "</em>" * 3000 + "</p>"
+    assert marked(deep, deep) == deep
+    compared = marked(deep, deep.replace("a", "b") + "<p>More.</p>")
+    assert "<ins" in compared
+    assert "More." in compared

@@ -72,6 +72,12 @@ def test_every_published_post_is_linked_from_another_text_that_readers_see():
         assert any(slug in links(post) for post in seen if post.record.slug != slug), slug
 
 
+def test_every_series_has_parts_and_every_part_a_series():
+    named = [post.record.series for post in DEMO.posts if post.record.series]
+    assert {series.slug for series in DEMO.series} == set(named)
+    assert all(named.count(series.slug) == 3 for series in DEMO.series)
+
+
 def test_every_picture_is_drawn_shown_and_has_alt_text():
     assert [image.name for image in DEMO.images] == list(dict.fromkeys(image.name for image in DEMO.images))
     assert {image.name for image in DEMO.images} == set(drawing.NAMES)

@@ -106,3 +106,11 @@ def test_a_find_is_shown_in_its_line_with_whole_words_around_it():
     assert "\n" not in shown.before + shown.after
     short = excerpt("A here b", (2, 6))
     assert (short.before, short.found, short.after) == ("A ", "here", " b")
+
+
+def test_a_pattern_never_asks_for_more_letters_than_there_may_be() -> None:
+    """A database that tries a run of letters from each of its places would never end."""
+
+    assert re.search(pattern(Words("ssx")), "s" * 200_000) is None
+    assert re.search(pattern(Words("Straße")), "STRASSE")
+    assert re.search(pattern(Words("ssss")), "ßß")

@@ -12,7 +12,9 @@ README = (ROOT / "README.md").read_text()
 DOCS = README + "".join(page.read_text() for page in sorted((ROOT / "docs").glob("*.md")))
 MAKEFILE = (ROOT / "Makefile").read_text()
 
-SETTINGS = sorted(set(re.findall(r'env\.\w+\(\s*"([A-Z_]+)"', (ROOT / "influency/settings.py").read_text())))
+SETTINGS = sorted(
+    set(re.findall(r'environment\.\w+\(\s*"([A-Z_]+)"', (ROOT / "influency/settings.py").read_text()))
+)
 COMMANDS = sorted(p.stem for p in ROOT.glob("*/management/commands/*.py") if p.stem != "__init__")
 TARGETS = sorted(set(re.findall(r"^([a-z][a-z-]*):", MAKEFILE, re.M)))
 DECISIONS = sorted(page.name for page in (ROOT / "docs/decisions").glob("0*.md"))

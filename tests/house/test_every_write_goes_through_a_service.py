@@ -23,9 +23,11 @@ from blog.models import (
     AuditEntry,
     Author,
     Image,
+    LinkOffer,
     MissedAddress,
     Post,
     Redirect,
+    Series,
     SiteSettings,
     Tag,
     User,
@@ -46,7 +48,9 @@ from tests.builders import (
     make_author,
     make_draft,
     make_image,
+    make_parts,
     make_post,
+    make_series,
     make_tag,
     make_user,
     picture_bytes,
@@ -270,6 +274,51 @@ def take_words_back(client: Client) -> Act:
     return lambda: client.post(report)
 
 
+def a_series() -> Series:
+    """Return a series of two parts."""
+    return make_parts(2)[0].part.series
+
+
+def in_another_order(client: Client) -> Act:
+    """Return the case of putting the parts of a series into another order."""
+    parts = make_parts(2)
+    page = url("series", "change", make_series().pk)
+    places = {f"place_{post.pk}": 2 - place for place, post in enumerate(parts)}
+    return lambda: client.post(page, {"name": "Down the river", "slug": "down-the-river", **places})
+
+
+def an_offer() -> LinkOffer:
+    """Return a link that a post is offered."""
+    post, target = make_post(body="What a harbour brings, at noon."), make_post("What a harbour brings")
+    return LinkOffer.objects.create(
+        post=post, target=target, words="What a harbour brings", made_at=NOON, looked_at=NOON
+    )
+
+
+def decide_on_offer(verb: str) -> Case:
+    """Return the case of deciding on a link that is offered."""
+
+    def ready(client: Client) -> Act:
+        offer = an_offer()
+        return lambda: client.post("/admin/blog/post/offers/", {verb: offer.pk})
+
+    return ready
+
+
+def take_link_back(client: Client) -> Act:
+    """Return the case of taking a link back that was made."""
+    decide_on_offer("accept")(client)()
+    run = LinkOffer.objects.get().run
+    return lambda: client.post("/admin/blog/post/offers/", {"take_back": run})
+
+
+def decline_here(client: Client) -> Act:
+    """Return the case of declining a link while writing."""
+    offer = an_offer()
+    sent = {"post": offer.post_id, "decline": offer.target.slug, "words": offer.words, "content": "x"}
+    return lambda: client.post("/admin/blog/post/mentions/", sent)
+
+
 def in_trash() -> Post:
     """Return a post in the trash."""
     return publishing.trash(make_post(), at=NOON)
@@ -289,6 +338,7 @@ POST = {
     "standfirst": "What it is.",
     "body": "Some text.",
     "tags": "new, tag",
+    "series": "A new series",
 }
 PERSON = {
     "username": "petra",
@@ -298,6 +348,7 @@ PERSON = {
     "is_active": "on",
 }
 FRAME = {"turn": 1, "left": 10, "top": 20, "width": 300, "height": 200, "x": 20, "y": 80}
+LOOK = {"pairing": "book", "measure": "wide", "header_on": "home", "accent": "#1f5286"}
 SITE = {"name": "Another name", "closing_question": "And you?"}
 
 # What the desk offers, and how it is done. The test below fails for anything on offer that is not here.
@@ -306,6 +357,11 @@ CASES: dict[tuple[type, str], Case] = {
     (Tag, "change"): change(make_tag, name="Hearing", slug="hearing"),
     (Tag, "delete"): delete(make_tag),
     (Tag, "action delete_selected"): delete_several(make_tag),
+    (Series, "add"): add("series", name="Along the river", description="All *of* it."),
+    (Series, "change"): change(make_series, name="Up the river", slug="up-the-river", is_complete="on"),
+    (Series, "change its order"): in_another_order,
+    (Series, "delete"): delete(a_series),
+    (Series, "action delete_selected"): delete_several(a_series),
     (Author, "add"): add("author", name="Ben", bio="Writes."),
     (Author, "change"): change(make_author, name="Ann B.", slug="ann-b", links="Site | https://example.com/"),
     (Author, "delete"): delete(make_author),
@@ -326,6 +382,9 @@ CASES: dict[tuple[type, str], Case] = {
     (Answer, "delete"): delete(an_answer),
     (Answer, "action delete_selected"): delete_several(an_answer),
     (Answer, "action mark_as_read"): action(an_answer, "mark_as_read"),
+    (SiteSettings, "page blog_sitesettings_appearance"): lambda client: (
+        lambda: client.post("/admin/blog/sitesettings/appearance/", LOOK)
+    ),
     (SiteSettings, "change"): lambda client: lambda: client.post(url("sitesettings", "change", 1), SITE),
     (User, "add"): add("user", **PERSON, new_password="a long new phrase"),
     (User, "change"): change(a_person, **PERSON, new_password="a long new phrase"),
@@ -369,8 +428,12 @@ CASES: dict[tuple[type, str], Case] = {
     (Post, "action take_back_several"): action(make_post, "take_back_several", confirmed="1"),
     (Post, "page blog_post_replace"): replace_words,
     (Post, "page blog_post_replaced"): take_words_back,
+    (Post, "page blog_post_offers"): decide_on_offer("accept"),
+    (Post, "page blog_post_offers to decline"): decide_on_offer("decline"),
+    (Post, "page blog_post_offers to take back"): take_link_back,
+    (Post, "page blog_post_mentions"): decline_here,
     (Post, "delete"): delete(make_post),
-    (Post, "action move_to_trash"): action(make_post, "move_to_trash"),
+    (Post, "action move_to_trash"): action(make_post, "move_to_trash", confirmed="1"),
     (Post, "action take_out_of_trash"): action(in_trash, "take_out_of_trash"),
 }
 # Pages of their own that only show something.
@@ -384,6 +447,8 @@ READING = {
     "blog_post_here",
     "blog_image_frame_picture",
     "blog_image_former_picture",
+    "blog_sitesettings_try",
+    "blog_sitesettings_page",
 }
 # What nobody writes at the desk.
 LOOKED_AT = {AuditEntry}
@@ -395,6 +460,7 @@ ANSWERED = (
     "page blog_post_keep",
     "page blog_post_keep_new",
     "page blog_post_present",
+    "page blog_post_mentions",
 )
 STANDARD = ("changelist", "add", "history", "delete", "change")
 

@@ -23,7 +23,16 @@ from blog.models import (
     User,
 )
 from blog.services import organising, receiving, replacing
-from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_user, picture_bytes
+from tests.builders import (
+    NOON,
+    make_author,
+    make_draft,
+    make_image,
+    make_post,
+    make_series,
+    make_user,
+    picture_bytes,
+)
 from tests.reading_html import parsed
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +106,10 @@ def site(db: None) -> None:
     lead = make_image("harbour", caption="At *dawn*.", credit="Ann")
     olga = make_user("olga", is_superuser=True)
     author = make_author("Ann Author", user=olga)
+    series = make_series(description="All *of* it.").slug
     for number in range(12):
-        make_post(f"Post {number}", EVERYTHING, author=author, tags=("Listening",), lead_image=lead)
+        words = {"author": author, "tags": ("Listening",), "lead_image": lead, "series": series}
+        make_post(f"Post {number}", EVERYTHING, **words)
     make_draft("A draft", EVERYTHING, author=author)
     make_post("About", "Who we are.", kind="page", slug="about")
     receiving.receive(
@@ -176,6 +187,7 @@ def desk_pages() -> Iterator[str]:
     yield f"/admin/blog/post/{public}/unpublish/"
     yield "/admin/blog/redirect/add/?path=/post-0.html&back=missed"
     yield from ("/admin/blog/post/replace/", "/admin/blog/post/replace/?find=a&put=x&where=body&which=all")
+    yield from ("/admin/blog/sitesettings/appearance/", "/admin/blog/sitesettings/appearance/page/?path=/")
     state = Post.objects.get(pk=draft).revisions.get().pk
     two = f"old={state}&new={state}"
     yield from (
@@ -241,7 +253,7 @@ def test_no_question_about_several_pictures_has_any(site: None):
 
 def test_no_refused_form_has_any(site: None):
     owner = the_owner()
-    for model in ("tag", "author", "redirect", "user"):
+    for model in ("tag", "series", "author", "redirect", "user"):
         answer = owner.post(f"/admin/blog/{model}/add/", REFUSED)
         assert answer.status_code == 200
         assert_strict(answer, model)

@@ -12,28 +12,32 @@ from django.urls import get_resolver
 from blog.kept import SHOWN
 from blog.models import SiteSettings
 from blog.services import organising
-from tests.builders import NOON, make_author, make_image, make_post, make_posts
+from tests.builders import NOON, make_author, make_image, make_post, make_posts, make_series
 
 pytestmark = pytest.mark.django_db
 
 # Each public address by the name of its pattern; what is not public says why.
 ADDRESSES = {
     "home": "/",
-    "older": "/older/20140128t120000-5/",
+    "older": "/older/20140128t120000-6/",
     "archive": "/archive/",
     "year": "/2014/",
     "month": "/2014/02/",
-    "year_older": "/2014/older/20140128t120000-5/",
-    "month_older": "/2014/01/older/20140128t120000-5/",
+    "year_older": "/2014/older/20140128t120000-6/",
+    "month_older": "/2014/01/older/20140128t120000-6/",
     "tags": "/tags/",
     "tag": "/tag/listening/",
-    "tag_older": "/tag/listening/older/20140128t120000-5/",
+    "tag_older": "/tag/listening/older/20140128t120000-6/",
     "tag_feed": "/tag/listening/feed/",
+    "all_series": "/series/",
+    "series": "/series/down-the-river/",
+    "series_after": "/series/down-the-river/after/10/",
+    "series_feed": "/series/down-the-river/feed/",
     "author": "/author/ann-author/",
-    "author_older": "/author/ann-author/older/20140128t120000-5/",
+    "author_older": "/author/ann-author/older/20140128t120000-6/",
     "author_feed": "/author/ann-author/feed/",
     "credits": "/credits/",
-    "credits_older": "/credits/older/99/",
+    "credits_older": "/credits/older/2/",
     "talk": "/talk/12/",
     "talk_thanks": "/talk/12/thanks/",
     "feed": "/feed/",
@@ -45,12 +49,14 @@ ADDRESSES = {
 }
 MORE = ["/about/", "/2014/02/03/post-number-12/index.md"]
 NOT_KEPT = {
+    "search": "a question, of which there is no end",
     "numbered": "a redirect",
     "favicon": "a redirect",
     "newest_file": "a redirect that changes with the picture",
     "rendition": "a file whose name tells its content",
     "preview": "for who holds the link",
     "preview_with_slash": "for who holds the link",
+    "look": "a style sheet whose name tells its content",
     "healthz": "asked by machines about this moment",
     "readyz": "asked by machines about this moment",
     "markdownx_markdownify": "for editors",
@@ -71,10 +77,11 @@ VISITORS = {
 def site() -> None:
     author = make_author("Ann Author")
     organising.save_site(SiteSettings(shows_credits=True))
-    image = make_image("harbour", caption="At dawn.", credit="Ann")
-    for post in make_posts(12, author=author, tags=("Listening",)):
+    image, other = (make_image(name, caption="At dawn.", credit="Ann") for name in ("harbour", "quay"))
+    for post in make_posts(12, author=author, tags=("Listening",), series=make_series().slug):
         assert post.is_public
-    make_post("About", "![](image:harbour)", kind="page", lead_image=image)
+    make_post("About", "![](image:harbour)\n\n![](image:quay)", kind="page", lead_image=image)
+    assert other.pk == 2
 
 
 def test_every_pattern_is_public_here_or_says_why_not():

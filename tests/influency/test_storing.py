@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
-from environs import EnvError
 from hypothesis import given
 from hypothesis import strategies as st
 
 from influency import storing
+from influency.environment import CannotBeUsed
 from influency.storing import Bucket
 
 HOME = Path("/srv/home")
@@ -98,7 +98,7 @@ def test_a_wrong_address_is_refused_with_a_sentence_that_repeats_none_of_it(addr
     assert words in said
     assert not any(part in said for part in ("sesame", "same", "ame@", "ann:"))
     # manage.py prints such errors without a traceback.
-    assert isinstance(caught.value, EnvError)
+    assert isinstance(caught.value, CannotBeUsed)
 
 
 def test_a_bucket_is_printed_without_its_secret():

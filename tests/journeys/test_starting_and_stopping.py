@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.cookiejar
 import os
 import re
 import shutil
@@ -18,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.journeys.running import ROOT, Site, free_port, running, wait_for
+from tests.journeys.running import ROOT, Site, free_port, running, signed_in, wait_for
 
 MADE_UP = re.compile(r"Password +([a-z0-9]{5}(?:-[a-z0-9]{5}){3})\n")
 
@@ -70,14 +69,19 @@ def processes_of(site: Site) -> dict[str, int]:
             continue
         if b"influency.supervising" in words:
             part = "supervisor"
-        elif b"granian" in words:
-            is_worker = b"granian" in Path(f"/proc/{parent}/cmdline").read_bytes().split(b"\0")
+        elif serves(words):
+            is_worker = serves(Path(f"/proc/{parent}/cmdline").read_bytes().split(b"\0"))
             part = "worker" if is_worker else "server"
         else:
             part = "tick" if b"tick" in words else folder.name
         # A second server would be a stray: it gets a name that no test expects.
         found[part if part not in found else folder.name] = int(folder.name)
     return found
+
+
+def serves(words: list[bytes]) -> bool:
+    """Whether this is the command line of the built-in server, which its worker shares."""
+    return b"influency.serving" in words or b"serve" in words
 
 
 def port_is_free(site: Site) -> bool:
@@ -101,18 +105,6 @@ def wait_until_all_run(site: Site) -> dict[str, int]:
     return processes_of(site)
 
 
-def signs_in(site: Site, password: str) -> bool:
-    """Sign in as `editor`, as a browser does; return whether that opened the desk."""
-    cookies = http.cookiejar.CookieJar()
-    browser = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(cookies))
-    page = browser.open(f"{site.url}/admin/sign-in/").read().decode()
-    token = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page)
-    assert token is not None
-    form = {"username": "editor", "password": password, "csrfmiddlewaretoken": token[1]}
-    answer = browser.open(f"{site.url}/admin/sign-in/", urllib.parse.urlencode(form).encode())
-    return urllib.parse.urlsplit(answer.url).path == "/admin/"
-
-
 def test_a_first_start_prints_a_password_once_and_keeps_everything_over_a_restart(make_site: MakeSite):
     site = make_site(is_new=True, password="")
     with running(site):
@@ -120,7 +112,7 @@ def test_a_first_start_prints_a_password_once_and_keeps_everything_over_a_restar
         assert f"The site   {site.url}/" in site.said
         passwords = MADE_UP.findall(site.said)
         assert len(passwords) == 1
-        assert signs_in(site, passwords[0])
+        assert signed_in(site, passwords[0])
         key = (site.home / "secret_key").read_text()
         made = site.manage(
             "shell", "-v0", "-c", "from blog.models import Tag; Tag(name='Kept', slug='kept').save()"
@@ -128,7 +120,7 @@ def test_a_first_start_prints_a_password_once_and_keeps_everything_over_a_restar
         assert made.returncode == 0, made.stderr
     with running(site):
         assert MADE_UP.findall(site.said) == passwords
-        assert signs_in(site, passwords[0])
+        assert signed_in(site, passwords[0])
         assert (site.home / "secret_key").read_text() == key
         asked = site.manage(
             "shell", "-v0", "-c", "from blog.models import Tag; print(Tag.objects.get().name)"
@@ -140,18 +132,20 @@ def test_a_first_start_prints_a_password_once_and_keeps_everything_over_a_restar
 def test_a_start_without_the_demo_is_empty_and_stays_so_once_somebody_has_signed_in(make_site: MakeSite):
     site = make_site()
     with running(site):
-        assert signs_in(site, site.password)
+        assert signed_in(site, site.password)
     site.with_demo = True
     with running(site):
         asked = site.manage("shell", "-v0", "-c", "from blog.models import Post; print(Post.objects.count())")
         assert asked.stdout == "0\n"
-        assert urllib.request.urlopen(f"{site.url}/").status == 200
+        with urllib.request.urlopen(f"{site.url}/") as answer:
+            assert answer.status == 200
 
 
 def test_the_demo_is_there_at_the_first_start(site: Site):
-    page = urllib.request.urlopen(f"{site.url}/2013/12/04/influency-ashton-kutcher-social-media/")
-    assert page.status == 200
-    assert page.read().count(b"<figcaption") >= 2
+    address = f"{site.url}/2013/12/04/influency-ashton-kutcher-social-media/"
+    with urllib.request.urlopen(address) as answer:
+        assert answer.status == 200
+        assert answer.read().count(b"<figcaption") >= 2
 
 
 def test_of_the_preparing_nothing_is_left_but_the_server_and_the_tick(site: Site):
@@ -238,7 +232,7 @@ def test_a_signal_while_preparing_ends_it_and_the_next_start_goes_on_with_the_pa
     assert site.end() == 0
     assert processes_of(site) == {}
     with running(site):
-        assert signs_in(site, site.password)
+        assert signed_in(site, site.password)
         assert site.password not in site.said
         assert "Password" not in site.said
 
@@ -310,6 +304,13 @@ def test_serve_and_tick_do_their_parts_alone(make_site: MakeSite):
     assert site.end() == 0
     assert time.monotonic() - began < 2
     assert site.manage("tick", "--once").returncode == 0
+
+
+def test_serve_says_which_setting_it_cannot_use(make_site: MakeSite):
+    ended = make_site(extra={"INFLUENCY_KEPT_MAX_MB": "much"}).manage("serve")
+    assert ended.returncode == 2
+    assert "A setting in the environment cannot be used" in ended.stderr
+    assert "Traceback" not in ended.stderr
 
 
 def test_the_deployment_check_is_clean_behind_https(make_site: MakeSite):

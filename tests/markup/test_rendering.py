@@ -273,3 +273,11 @@ def test_the_craft_knows_no_django(tmp_path: object) -> None:
 
     code = "import sys, blog.markup; sys.exit('django' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_code_runs_from_left_to_right_in_a_text_that_does_not(draw: Draw) -> None:
+    text = "`x(1)`\n\n```python\nx(1)\n```\n\n    y(1)\n"
+    turned, straight = draw(text, language="he").html, draw(text, language="en").html
+    assert turned.count(' dir="ltr"') == 3
+    assert '<code dir="ltr">x(1)</code>' in turned
+    assert turned.replace(' dir="ltr"', "") == straight

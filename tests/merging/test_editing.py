@@ -21,3 +21,9 @@ def test_a_changed_word_is_changed_alone_and_places_are_counted_as_browsers_do()
     old = "Boats 🚤 are in. The market opens at six.\n\nNobody buys."
     new = "Boats 🚤 are in. The market opens at five.\n\nNobody buys 🐟 now."
     assert edits(old, new) == [Edit(37, 40, "five"), Edit(54, 54, " 🐟 now")]
+
+
+def test_two_changes_never_begin_at_the_same_place() -> None:
+    found = edits("One here.", "One here.Is it? ")
+    assert found == [Edit(9, 9, "Is it? ")]
+    assert applied(found, "One here.") == "One here.Is it? "

@@ -81,3 +81,10 @@ def test_no_two_addresses_share_a_file():
     assert "feed/index.atom" not in files_for("/feed/index.atom")
     assert files_for("/a/index.md") == ("a/index.md",)
     assert "a/index.md" not in files_for("/a/")
+
+
+def test_a_page_is_where_it_is_looked_for_first():
+    assert files_for("/feed/")[0] == "feed/index.atom"
+    assert files_for("/feed/rss/")[0] == "feed/rss/index.rss"
+    assert files_for("/tag/a/feed/json/")[0] == "tag/a/feed/json/index.feed"
+    assert files_for("/a/") == ("a/index.html",)

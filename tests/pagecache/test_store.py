@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import gzip
 import os
+import shutil
 import signal
 import sqlite3
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -229,7 +231,7 @@ def test_brotli_comes_later_and_is_found_without_another_rendering(store: Store)
 def test_the_oldest_pages_go_when_there_are_too_many(store: Store):
     for n in range(10):
         keep(store, f"/{n}/", os.urandom(500).hex(), f"post:{n}")
-    store.most_bytes = 8000
+    store.most_bytes = 60_000
     store.sweep()
     left = [n for n in range(10) if store.find(f"/{n}/")]
     assert left == list(range(10 - len(left), 10))
@@ -252,3 +254,90 @@ def test_only_the_web_servers_group_may_read_the_pages(store: Store):
     folder = store.root / "current" / "a"
     assert (folder / "index.html").stat().st_mode & 0o777 == 0o640
     assert folder.stat().st_mode & 0o777 == 0o750
+
+
+def test_a_store_removed_under_running_processes_is_taken_up_by_all_of_them(tmp_path: Path):
+    one, two = Store(tmp_path / "kept"), Store(tmp_path / "kept")
+    one.open()
+    assert keep(one, "/a/", "first", "x")
+    assert two.note() is not None
+    shutil.rmtree(tmp_path / "kept")
+    assert one.note() is None
+    assert one.find("/a/") is None
+
+    one.open()
+    assert keep(two, "/a/", "second", "x")
+    with one.purging(["x"]):
+        assert not keep(two, "/a/", "third", "x")
+    assert two.find("/a/") is None
+    assert keep(one, "/a/", "fourth", "x")
+    assert body_of(two, "/a/") == "fourth"
+
+
+def test_what_was_kept_while_the_memory_of_a_change_was_removed_goes_with_the_end_of_the_change(
+    tmp_path: Path,
+):
+    one, two = Store(tmp_path / "kept"), Store(tmp_path / "kept")
+    one.open()
+    with one.purging(["x"]):
+        shutil.rmtree(tmp_path / "kept")
+        two.open()
+        assert keep(two, "/a/", "from before the change", "x")
+    assert one.find("/a/") is None
+    assert two.find("/a/") is None
+
+
+def test_a_lock_that_was_removed_while_somebody_waited_for_it_is_not_taken(tmp_path: Path):
+    store = Store(tmp_path / "kept")
+    store.open()
+    with store._locked():
+        former = os.stat(tmp_path / "kept" / "lock").st_ino
+        waiting = threading.Thread(target=store.release, args=["nothing"])
+        waiting.start()
+        (tmp_path / "kept" / "lock").rename(tmp_path / "lock")
+    waiting.join()
+    assert os.stat(tmp_path / "kept" / "lock").st_ino != former
+
+
+def test_a_page_that_goes_takes_its_empty_folder_along(store: Store):
+    assert keep(store, "/a/b/", "words", "x")
+    assert keep(store, "/a/c/", "words", "y")
+    pages = (store.root / "current").resolve()
+    with store.purging(["x"]):
+        pass
+    assert [each.name for each in pages.glob("a/*")] == ["c"]
+
+    store.most_bytes = 1
+    store.sweep()
+    assert not list(pages.glob("a/*"))
+    assert keep(store, "/a/b/", "words", "x")
+
+
+def test_what_pages_take_is_counted_as_the_disk_counts_it(store: Store):
+    for n in range(5):
+        assert keep(store, f"/{n}/", "short", "x")
+    pages, size = store.amount()
+    assert pages == 5
+    taken = sum(each.stat().st_blocks * 512 for each in (store.root / "current").resolve().rglob("[!.]*"))
+    assert 0.8 * taken <= size <= 1.3 * taken
+
+
+def test_pages_of_another_version_are_not_found_where_they_cannot_be_taken_away(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    assert keep(store, "/a/", "of the former version", "x")
+    later = Store(store.root, made_for="a later version")
+
+    def refuse(self: Store) -> None:
+        raise OSError(30, "Read-only file system")
+
+    monkeypatch.setattr(Store, "_renew", refuse)
+    later.open()
+    assert later.find("/a/") is None
+    assert later.note() is None
+
+    monkeypatch.undo()
+    later.open()
+    assert later.find("/a/") is None
+    assert keep(later, "/a/", "of the later version", "x")
+    assert body_of(later, "/a/") == "of the later version"

@@ -101,6 +101,43 @@ def test_a_picture_that_hangs_is_given_up(monkeypatch: pytest.MonkeyPatch) -> No
     assert reason(refused) == ("too_hard", "time")
 
 
+def test_a_picture_that_waits_for_the_processor_does_not_hang(monkeypatch: pytest.MonkeyPatch) -> None:
+    break_png(monkeypatch, "time.sleep(600)")
+    assert pictures.take_in(saved(photograph(), "JPEG")).width == 320
+    monkeypatch.setattr(limits, "CHILD_WALL_SECONDS", 0.1)
+    # It got no processor twice, and then it had one and did nothing with it.
+    waited = iter([0.1, 0.2, 0.2])
+    monkeypatch.setattr(pool.Child, "_waited", lambda self: next(waited))
+    with pytest.raises(Refused) as refused:
+        pictures.take_in(saved(chart(), "PNG"))
+    assert reason(refused) == ("too_hard", "time")
+    assert next(waited, None) is None
+
+
+CROWDED = """
+import os, subprocess, sys, time
+os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+for _twice in range(2):
+    subprocess.Popen([sys.executable, "-c", "while True: pass"])
+time.sleep(600)
+"""
+
+
+@linux_only
+def test_the_kernel_says_how_long_a_fork_has_waited() -> None:
+    with subprocess.Popen([sys.executable, "-c", CROWDED], start_new_session=True) as parent:
+        child = pool.Child.__new__(pool.Child)
+        child.process = parent
+        given_up_at = time.monotonic() + 30
+        try:
+            while not child._waited() > 0.01:
+                assert time.monotonic() < given_up_at
+                os.sched_yield()
+        finally:
+            os.killpg(parent.pid, signal.SIGKILL)
+    assert child._waited() == 0
+
+
 def test_a_picture_that_computes_too_long_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     break_png(monkeypatch, "[0 for _ in iter(int, 1)]")
     start_with(monkeypatch, CHILD_CPU_SECONDS=1)

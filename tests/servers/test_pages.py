@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import http.client
 import os
 import re
@@ -197,6 +198,28 @@ publishing.publish(editing.save(record, by=None, at=at), at=at)
         assert b"fresh-from-the-press" in ask(base, "/sitemap/posts-0.xml").body
 
 
+@pytest.mark.slow
+def test_the_sheet_of_a_look_comes_through_all_servers_as_it_is(servers: Servers):
+    program = """
+from blog.services import dressing
+from blog.themes import Look
+print(dressing.sheet_of(Look(accent="#1f5286", pairing="book")).address)
+"""
+    made = servers.site.manage("shell", "-c", program)
+    assert made.returncode == 0, made.stderr
+    path = made.stdout.split()[-1]
+    ours, *others = (ask(base, path) for base in servers.all)
+    assert ours.status == 200
+    assert ours.headers["cache-control"] == "public, max-age=31536000, immutable"
+    for other in others:
+        assert differences(ours, other) == {}
+    # Each time it is compressed in other bytes, so that nobody can guess at a page by its length.
+    for zipped in (ask(base, path, Accept_Encoding="gzip") for base in servers.all):
+        assert zipped.headers["content-encoding"] == "gzip"
+        assert gzip.decompress(zipped.body) == ours.body
+    assert ask(servers.nginx, f"{path[:-5]}x.css").status == 404
+
+
 def _workers(site: Site) -> list[int]:
     """Return the processes of the built-in server."""
     assert site.process is not None
@@ -205,4 +228,8 @@ def _workers(site: Site) -> list[int]:
     ours = {str(site.process.pid)}
     for _level in range(4):
         ours |= {pid for pid, parent, _args in rows if parent in ours}
-    return [int(pid) for pid, _parent, args in rows if pid in ours and "granian" in args]
+    return [
+        int(pid)
+        for pid, _parent, args in rows
+        if pid in ours and ("influency.serving" in args or "serve" in args.split())
+    ]

@@ -8,8 +8,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Post, Revision
-from blog.services import checking, editing, publishing
+from blog.models import Post, Redirect, Revision
+from blog.services import checking, editing, organising, publishing
 from tests.builders import NOON, make_draft, make_image, make_post
 
 pytestmark = pytest.mark.django_db
@@ -127,3 +127,13 @@ def test_a_link_to_what_lies_in_the_trash_says_so_also_by_a_former_name():
     post = make_draft(body="[One post](post:old), [two posts](post:elder), [three posts](post:none).")
     found = [(each.code, each.detail) for each in checking.problems(newest(post).as_record, post=post)]
     assert found == [("link_to_trash", "old"), ("link_to_trash", "elder"), ("unknown_post", "none")]
+
+
+def test_the_address_that_a_title_makes_is_asked_for_while_one_writes_and_before_it_gets_an_hour():
+    organising.save_redirect(Redirect(path="/about-us/", target="https://example.org/"), at=NOON)
+    post = make_draft("About us", kind="page", published_at=LATER.isoformat())
+    told = [(each.code, each.detail) for each in checking.problems(newest(post).as_record, post=post)]
+    assert told == [("address_taken", "/about-us/")]
+    with pytest.raises(checking.NotReady):
+        publishing.publish(newest(post), at=NOON)
+    assert Post.objects.get().state == Post.State.DRAFT

@@ -11,7 +11,7 @@ import pytest
 from django.core.management import call_command
 
 from blog import demo
-from blog.models import Author, Image, Post, PostLink, Revision, SiteSettings, Tag
+from blog.models import Author, Image, Part, Post, PostLink, Revision, Series, SiteSettings, Tag
 from blog.services import demonstrating, editing, organising, publishing, ticking
 from tests.builders import make_post
 
@@ -36,7 +36,7 @@ def a_part(*slugs: str) -> demo.Demo:
 def everything() -> list[object]:
     return [
         list(model.objects.order_by("pk").values())
-        for model in (Author, Image, Post, PostLink, Revision, SiteSettings, Tag)
+        for model in (Author, Image, Part, Post, PostLink, Revision, Series, SiteSettings, Tag)
     ]
 
 
@@ -51,6 +51,12 @@ def test_the_whole_demo_loads_once_and_nothing_changes_the_second_time():
     assert Post.objects.get(slug=KUTCHER).path == f"/2013/12/04/{KUTCHER}/"
     assert Post.objects.get(slug="about").path == "/about/"
     assert not Image.objects.filter(digest=None).exists()
+    parts = Part.objects.order_by("number").values_list("number", "post__slug")
+    assert list(parts) == [
+        (1, "the-piano-tuners-long-tail"),
+        (2, "a-bakery-in-three-windows"),
+        (3, "what-a-bicycle-repairer-knows"),
+    ]
 
     before, told = everything(), StringIO()
     call_command("load_demo", stdout=told)
@@ -128,3 +134,14 @@ def test_pictures_come_with_their_words():
     assert image.caption == "Ashton Kutcher's Facebook Influency"
     assert (image.width, image.height) == (1600, 1000)
     assert Post.objects.get(slug=KUTCHER).lead_image == Image.objects.get(name="two-followings")
+
+
+def test_a_site_that_has_the_demo_from_before_its_series_gets_none():
+    now = a_part("what-a-bicycle-repairer-knows")
+    then = replace(
+        now, posts=tuple(replace(post, record=post.record.changed(series="")) for post in now.posts)
+    )
+    demonstrating.load(then, by=None, at=NOW)
+    demonstrating.load(now, by=None, at=LATER)
+    assert not Series.objects.exists()
+    assert Post.objects.get().revisions.count() == 1

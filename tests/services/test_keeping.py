@@ -92,6 +92,22 @@ def test_a_title_that_both_changed_clashes():
     assert [(clash.ours, clash.theirs) for clash in kept.clashes["title"]] == [("Mine", "Theirs")]
 
 
+def test_a_text_that_would_be_broken_on_the_way_is_a_clash_of_the_whole_and_both_stay():
+    base = "The boats are in.[^a]\n\nThe market opens at six.\n\n[^a]: All of them."
+    cites_again = base.replace("at six.", "at six.[^a]")
+    takes_out = "The boats are in.\n\nThe market opens at six."
+    post = make_draft(body=base)
+    seen = newest(post).pk
+    keep(post, takes_out, seen=seen, by=make_user("bob"))
+
+    kept = keep(post, cites_again, seen=seen, by=make_user("ann"), is_automatic=True)
+
+    (clash,) = kept.clashes["body"]
+    assert (clash.base, clash.ours, clash.theirs) == (base, cites_again, takes_out)
+    assert (kept.newest.as_record.body, kept.mine.as_record.body) == (takes_out, cites_again)
+    assert not kept.mine.is_automatic
+
+
 def test_notes_of_one_name_by_both_stay_both():
     post = make_draft(body="One.\n\nTwo.")
     first = newest(post)
@@ -101,6 +117,22 @@ def test_notes_of_one_name_by_both_stay_both():
     assert not kept.clashes
     assert "Note of Ann." in kept.newest.as_record.body
     assert "Note of Bob." in kept.newest.as_record.body
+
+
+@pytest.mark.parametrize("field", ["body", "standfirst", "closing_question"])
+def test_what_is_too_long_together_is_a_clash_of_the_whole_and_both_stay(field: str):
+    half = "One more word. " * (editing.LENGTHS[field] * 6 // 10 // 15)
+    post = make_draft(**{field: "Here."})
+    base = newest(post)
+    theirs, mine = f"Here. {half}".strip(), f"{half}Here."
+    keeping.keep(base.as_record.changed(**{field: theirs}), by=make_user("bob"), at=NOON, post=post)
+    record = base.as_record.changed(**{field: mine}, title="My title")
+
+    kept = keeping.keep(record, by=make_user("ann"), at=NOON, post=post, seen=base.pk, is_automatic=True)
+
+    assert [(clash.ours, clash.theirs) for clash in kept.clashes[field]] == [(mine, theirs)]
+    assert (getattr(kept.newest.as_record, field), kept.newest.as_record.title) == (theirs, "My title")
+    assert (getattr(kept.mine.as_record, field), kept.mine.is_automatic) == (mine, False)
 
 
 def test_who_changed_nothing_gets_the_newest_and_adds_no_state():
@@ -164,6 +196,20 @@ def test_states_left_behind_in_one_stretch_of_typing_go_after_a_day_and_others_s
     assert not Revision.objects.filter(pk__in=left).exists()
     kept = {last_of_stretch, by_bob, pressed, published, last}
     assert set(post.revisions.values_list("pk", flat=True)) >= kept
+
+
+def test_a_state_that_waits_for_its_hour_stays_though_it_was_kept_by_itself():
+    hour = NOON + timedelta(days=9)
+    post = make_post(body=BODY)
+    waits = keep(post, BODY + " More.", seen=newest(post).pk, is_automatic=True).newest
+    publishing.publish(waits, at=NOON, changes_at=hour)
+    keep(post, BODY + " Still more.", seen=waits.pk, is_automatic=True)
+    waits.refresh_from_db()
+    assert waits.goes_at is not None, "it would not have gone anyway"
+    ticking.due(at=NOON + timedelta(days=8))
+    ticking.due(at=hour)
+    post.refresh_from_db()
+    assert (post.state, post.body) == ("published", BODY + " More.")
 
 
 def test_a_state_that_somebody_saves_by_the_button_stays():
@@ -270,3 +316,17 @@ def test_two_who_type_at_once_lose_no_sentence(seed: int):
         assert times <= 1 or seed % 2, f"{mark} is there {times} times"
         if last != "remove":
             assert times or f"Mark {mark} " in told, f"{mark} is lost, which was touched last by: {last}"
+
+
+def test_nobody_writes_into_the_post_of_anothers_window():
+    editor, author = make_user("Edith"), make_user("Arthur")
+    theirs = keeping.keep(make_record("Secret plan"), by=editor, at=NOON, window="a-window-of-hers")
+
+    mine = keeping.keep(make_record("Mine"), by=author, at=NOON, window="a-window-of-hers")
+
+    assert mine.mine.post_id != theirs.mine.post_id
+    assert mine.newest.as_record.title == "Mine"
+    theirs.mine.post.refresh_from_db()
+    assert theirs.mine.post.revisions.count() == 1
+    again = keeping.keep(make_record("Secret plan, better"), by=editor, at=NOON, window="a-window-of-hers")
+    assert again.mine.post_id == theirs.mine.post_id

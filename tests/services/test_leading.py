@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from blog.models import Author, MissedAddress, Post, Redirect, Tag
-from blog.services import checking, editing, leading, organising, publishing
-from tests.builders import NOON, make_author, make_post, make_tag
+from blog.services import checking, editing, leading, organising, publishing, sequencing
+from tests.builders import NOON, make_author, make_parts, make_post, make_series, make_tag
 
 pytestmark = pytest.mark.django_db
 
@@ -168,7 +168,7 @@ def test_an_address_that_one_of_our_pages_answers_is_refused(path: str):
 
 @pytest.mark.parametrize("path", [
     "/old.html", "/index.php/about/", "/category/news/", "/2013/12/04/", "/2013/12/04/old-name/", "/wp-content/a.jpg",
-    "/tag/never/", "/author/admin/", "/feed/rss2/", "/Über/uns/", "/2013/12/old-name.HTML", "/talk/about/", "/search/",
+    "/tag/never/", "/author/admin/", "/feed/rss2/", "/Über/uns/", "/2013/12/old-name.HTML", "/talk/about/", "/suche/",
 ])  # fmt: skip
 def test_an_address_of_a_former_site_leads_on(client: Client, path: str):
     by_hand(path, "https://example.org/new")
@@ -181,11 +181,32 @@ def test_a_query_is_no_address_and_says_so():
         by_hand("/?p=12", "/new/")
 
 
-@pytest.mark.parametrize("path", ["/tag/listening/", "/author/ann-author/"])
-def test_a_tag_or_author_that_lives_cannot_be_led_away_from(path: str):
-    make_tag("Listening"), make_author("Ann Author")
-    with pytest.raises(ValidationError, match="A tag or an author lives"):
+@pytest.mark.parametrize("path", ["/tag/listening/", "/series/down-the-river/", "/author/ann-author/"])
+def test_a_tag_a_series_or_an_author_that_lives_cannot_be_led_away_from(path: str):
+    make_tag("Listening"), make_series(), make_author("Ann Author")
+    with pytest.raises(ValidationError, match="A tag, an author or a series lives"):
         by_hand(path, "/new/")
+
+
+def test_a_redirect_to_a_series_leads_to_nothing_until_readers_see_a_part_of_it():
+    make_series()
+    redirect = by_hand("/old/", "/series/Down-the-river/")
+    assert redirect.target == "/series/down-the-river/"
+    assert leading.all_broken() == {redirect.pk}
+    make_parts(1)
+    assert leading.all_broken() == set()
+
+
+def test_what_belongs_to_a_series_moves_along_with_it():
+    posts, series = make_parts(1), make_series()
+    redirects = [
+        by_hand(f"/old-{n}/", f"/series/down-the-river/{rest}")
+        for n, rest in enumerate(("feed/", f"after/{posts[0].pk}/", "?a=b"))
+    ]
+    series.slug = "upstream"
+    sequencing.save(series, at=NOON)
+    found = [Redirect.objects.get(pk=each.pk).target for each in redirects]
+    assert found == [f"/series/upstream/{rest}" for rest in ("feed/", f"after/{posts[0].pk}/", "?a=b")]
 
 
 def test_a_new_tag_at_a_former_address_is_found(client: Client):
@@ -354,3 +375,12 @@ def test_in_any_order_a_former_address_takes_one_step_at_most():
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
         ),
     )
+
+
+@pytest.mark.parametrize(
+    "target",
+    ["/\\evil.example", "/a\t/b/", "/b?x\r\nSet-Cookie: a=b", "http://\ud800/", "https://a.example/\x00"],
+)
+def test_a_target_that_is_not_what_it_looks_like_is_refused(target: str):
+    with pytest.raises(ValidationError):
+        leading.check("/a/", leading.as_target(target))

@@ -6,8 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from blog.models import Author, Redirect, SiteSettings, Tag
+from blog.models.shown import noticing
 from blog.post_form import PostForm
-from blog.services import editing, organising, publishing
+from blog.services import editing, organising, publishing, retrieving, searching
+from blog.services.retrieving import Wish
 from tests.builders import NOON, make_author, make_post, make_tag, make_user
 
 pytestmark = pytest.mark.django_db
@@ -135,3 +137,51 @@ def test_a_long_name_of_a_person_makes_a_name_of_an_author():
     user = make_user("x", first_name="F" * 150, last_name="L" * 150)
     author = organising.author_of(user, at=NOON)
     author.full_clean()
+
+
+# --- Synonyms ---------------------------------------------------------------------------------------------------------
+
+
+def test_who_types_a_synonym_gets_the_tag():
+    tag = organising.save_tag(
+        Tag(name="Newsletters", synonyms="mailings,  E-Mail\nmailings, newsletters"), at=NOON
+    )
+    assert tag.synonyms == "mailings, E-Mail"
+    assert organising.ensure_tags(["e-mail", "MAILINGS", "Newsletters"], at=NOON) == [tag]
+    assert Tag.objects.count() == 1
+
+
+def test_a_tag_of_its_own_name_comes_before_one_with_the_synonym():
+    make_tag("Boats")
+    ships = make_tag("Ships")
+    Tag.objects.filter(name="Boats").update(synonyms="ships")
+    assert organising.ensure_tags(["ships"], at=NOON) == [ships]
+
+
+def test_a_synonym_that_another_tag_has_is_refused():
+    make_tag("Boats")
+    organising.save_tag(Tag(name="Ships", synonyms="Vessels"), at=NOON)
+    for words in ("boats", "a barge, VESSELS"):
+        with pytest.raises(ValidationError) as refused:
+            organising.save_tag(Tag(name="Craft", synonyms=words), at=NOON)
+        assert "synonyms" in refused.value.message_dict
+    assert not Tag.objects.filter(name="Craft").exists()
+
+
+def test_readers_find_posts_by_the_synonyms_of_their_tags():
+    make_post("One", tags=("Boats",))
+    tag = Tag.objects.get()
+    tag.synonyms = "vessels"
+    organising.save_tag(tag, at=NOON)
+    while searching.catch_up():
+        pass
+    assert [hit.post.title for hit in retrieving.find(Wish("vessel")).hits] == ["One"]
+
+
+def test_a_synonym_changes_no_page():
+    make_post("One", tags=("Boats",))
+    tag = Tag.objects.get()
+    tag.synonyms = "vessels"
+    with noticing() as changes:
+        organising.save_tag(tag, at=NOON)
+    assert changes.stale() == set()

@@ -6,12 +6,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.test import Client
 
 from blog import wording
 from blog.markup import Problem
 from blog.models import Alias, AuditEntry, Post, PostLink, Redirect, Revision
 from blog.models.search_text import SearchText
-from blog.services import checking, editing, organising, publishing, ticking, uploading
+from blog.services import checking, editing, organising, publishing, receiving, ticking, uploading
 from tests.builders import (
     NOON,
     make_author,
@@ -302,6 +303,21 @@ def test_a_schedule_that_is_refused_at_its_hour_changes_nothing_for_readers():
     assert wording.of_missed_hour(post)
 
 
+@pytest.mark.parametrize("was_public", [False, True])
+def test_a_post_whose_new_address_is_taken_at_its_hour_keeps_the_row_it_had(was_public: bool, client: Client):
+    post = make_post("About", kind="page") if was_public else make_draft("About", kind="page")
+    before = Post.objects.filter(pk=post.pk).values("state", "title", "slug", "path", "published_at").get()
+    schedule(post, title="Contact", slug="contact")
+    organising.save_redirect(Redirect(path="/contact/", target="https://example.org/"), at=NOON)
+
+    assert ticking.due(at=LATER) == 0
+
+    after = Post.objects.filter(pk=post.pk).values(*before).get()
+    assert after == before | ({} if was_public else {"title": "Contact", "slug": "contact"})
+    assert AuditEntry.objects.newest_first()[0].what == AuditEntry.What.MISSED
+    assert not was_public or client.get("/about/").status_code == 200
+
+
 def test_what_waits_for_its_hour_holds_its_pictures_and_its_author():
     image, bea = make_image("harbour"), make_author("Bea")
     post = make_post("One", author=make_author("Ann"))
@@ -355,6 +371,15 @@ def test_the_name_of_a_draft_that_no_text_uses_is_not_kept():
     make_draft("Other", "[x](post:abc)")
     editing.save(make_record("Gamma"), post=draft, by=None, at=NOON)
     assert not Alias.objects.exists()
+
+
+def test_a_tick_that_has_not_heard_of_another_hour_publishes_nothing():
+    post = schedule(make_draft("One"))
+    (seen_by_tick,) = Post.objects.due(LATER)
+    republish(post, published_at=(LATER + timedelta(hours=1)).isoformat())
+    assert not publishing.publish_due(seen_by_tick, at=LATER)
+    post.refresh_from_db()
+    assert (post.state, post.due_at) == ("scheduled", LATER + timedelta(hours=1))
 
 
 def test_changes_with_an_hour_of_their_own_leave_the_date_alone():
@@ -445,3 +470,65 @@ def test_the_trash_is_emptied_after_thirty_days_and_the_address_stays_gone():
     linking.refresh_from_db(), kept.refresh_from_db()
     assert "thrown-away" not in linking.html
     assert kept.next_post_id in (None, linking.pk)
+
+
+def test_what_was_written_in_the_trash_and_unread_letters_are_not_thrown_away_with_it():
+    written, asked = make_draft("Written on"), make_post("Asked about")
+    receiving.receive(asked, name="", email="", message="A letter.", stamp="1", at=NOON)
+    for post in (written, asked):
+        publishing.trash(post, at=NOON)
+    late = NOON + timedelta(days=29)
+    editing.save(working_copy(written).as_record.changed(body="More."), by=None, at=late, post=written)
+
+    ticking.due(at=NOON + timedelta(days=31))
+    assert Post.objects.count() == 2
+
+    receiving.mark_read(asked.answers.get(), at=NOON + timedelta(days=31))
+    ticking.due(at=NOON + timedelta(days=32))
+    assert list(Post.objects.all()) == [written]
+    ticking.due(at=late + timedelta(days=30))
+    assert not Post.objects.exists()
+
+
+def test_changes_that_would_go_out_after_the_end_of_a_post_are_refused():
+    post = make_post("A", "one", ends_at=(NOON + timedelta(hours=5)).isoformat())
+    later = make_record("A", "two", ends_at=(NOON + timedelta(hours=50)).isoformat())
+    revision = editing.save(later, by=None, at=NOON, post=post)
+
+    with pytest.raises(checking.NotReady) as refused:
+        publishing.publish(revision, at=NOON + timedelta(hours=1), changes_at=NOON + timedelta(hours=10))
+    assert [problem.code for problem in refused.value.problems] == ["over_before_changes"]
+
+    publishing.publish(revision, at=NOON + timedelta(hours=1), changes_at=NOON + timedelta(hours=4))
+    post.refresh_from_db()
+    assert post.due_at == NOON + timedelta(hours=4)
+
+
+def test_a_template_comes_out_of_the_trash_as_a_template():
+    template = editing.duplicate(make_post("A"), by=None, at=NOON, is_template=True)
+    draft = make_draft("B")
+    for post in (template, draft):
+        publishing.trash(post, at=NOON)
+        publishing.restore(post, at=NOON)
+        post.refresh_from_db()
+    assert (template.state, draft.state) == (Post.State.TEMPLATE, Post.State.DRAFT)
+    assert (template.trashed_from, template.trashed_at) == ("", None)
+
+
+@pytest.mark.parametrize("how", [{}, {"kind": "page", "path": "/about/"}])
+def test_the_address_of_what_was_emptied_from_the_trash_can_be_taken_again(
+    client: Client, how: dict[str, str]
+):
+    former = make_post("About us", "one", **how)
+    publishing.trash(former, at=NOON)
+    publishing.empty_trash(at=NOON + timedelta(days=31))
+    assert client.get(former.path).status_code == 410
+
+    draft = make_draft("About us", "two", **how)
+    revision = editing.working_copy(draft)
+    assert revision is not None
+    assert not checking.errors(revision.as_record, post=draft)
+    post = publishing.publish(revision, at=NOON)
+
+    assert post.path == former.path
+    assert client.get(post.path).status_code == 200

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from blog.models import Letter, Post, Remark, Revision, SiteSettings, User
@@ -67,6 +69,18 @@ def test_what_goes_out_at_its_hour_leaves_newer_changes_waiting_for_their_look(a
     editing.save(newest(post).as_record.changed(body="Newer."), by=arthur, at=NOON, post=post)
     reviewing.hand_in(post, by=arthur, at=NOON)
     assert publishing.publish_due(post, at=NOON.replace(hour=15))
+    assert list(reviewing.waiting()) == [post]
+
+
+@pytest.mark.parametrize("hours", [0, 3])
+def test_an_older_text_that_goes_out_or_gets_an_hour_leaves_the_one_handed_in_waiting(
+    arthur: User, edith: User, hours: int
+):
+    post = make_draft("One", published_at=(NOON + timedelta(hours=hours)).isoformat())
+    older = newest(post)
+    editing.save(older.as_record.changed(body="Newer."), by=arthur, at=NOON, post=post)
+    reviewing.hand_in(post, by=arthur, at=NOON)
+    publishing.publish(older, by=edith, at=NOON)
     assert list(reviewing.waiting()) == [post]
 
 

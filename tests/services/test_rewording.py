@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -44,14 +44,16 @@ def every(found: Found) -> dict[int, set[tuple[str, int]]]:
     return {each.revision.pk: {(one.field, one.number) for one in each.changes} for each in found.held}
 
 
-def run(wish: Wish, ann: User, *, found: Found | None = None, is_public: bool = False) -> Outcome:
+def run(
+    wish: Wish, ann: User, *, found: Found | None = None, is_public: bool = False, at: datetime = LATER
+) -> Outcome:
     """Replace all that is found."""
     return rewording.reword(
         wish,
         every(found or seeking.find(wish, Post.objects.all())),
         Post.objects.all(),
         by=ann,
-        at=LATER,
+        at=at,
         may_publish=(lambda post: True) if is_public else None,
     )
 
@@ -242,6 +244,20 @@ def test_a_run_is_taken_back_for_writers_and_readers_where_nobody_has_written_si
     assert (public.body, draft.title) == ("A boat.", "Draft boat")
     assert public.live_revision_id == newest(public).pk
     assert rewording.take_back(outcome.run, Post.objects.all(), by=ann, at=LATER).posts == 0
+
+
+def test_runs_are_taken_back_one_after_the_other_for_writers_and_readers(ann: User):
+    post = make_post("Public", body="A boat at sea.", standfirst="")
+    wishes = (SHIPS, Wish(Words("ship"), "raft"), Wish(Words("sea"), "rest"))
+    runs = [run(wish, ann, is_public=n < 2, at=LATER + timedelta(minutes=n)) for n, wish in enumerate(wishes)]
+    said_then = ["A boat at sea.", "A ship at sea.", "A raft at sea.", "A raft at rest."]
+    for n in (2, 1, 0):
+        assert said(post).body == said_then[n + 1]
+        at = LATER + timedelta(hours=3 - n)
+        back = rewording.take_back(runs[n].run, Post.objects.all(), by=ann, at=at)
+        post.refresh_from_db()
+        assert (back.posts, back.skipped, post.body) == (1, [], said_then[n])
+    assert said(post).body == said_then[0]
 
 
 def test_what_somebody_published_themselves_is_not_changed_for_readers_by_taking_back(ann: User):

@@ -164,6 +164,15 @@ def test_the_pictures_of_a_state_that_somebody_was_given_are_in_use(editor: User
     assert not image.uses.filter(post=post).exists()
 
 
+def test_a_state_that_somebody_is_given_later_holds_its_pictures_at_once(editor: User):
+    image = make_image("harbour")
+    post = make_draft(body="![](image:harbour)")
+    shown = newest(post)
+    editing.save(make_record(body="Without."), by=editor, at=NOON, post=post)
+    sharing.make(post, by=editor, at=NOON, revision=shown)
+    assert image.uses.filter(post=post, is_live=False).exists()
+
+
 def test_a_link_whose_state_is_gone_shows_nothing_rather_than_the_newest(editor: User):
     post = make_draft(body="First words.")
     token = sharing.token(sharing.make(post, by=editor, at=NOON, revision=newest(post)))

@@ -308,3 +308,18 @@ def test_a_site_that_does_not_watch_asks_nobody_and_warns_of_nothing(settings, t
     assert watching.dead([there.url()]) == {}
     settings.INFLUENCY_WATCH_LINKS = True
     assert watching.dead([there.url()]) == {there.url(): date(2014, 2, 3)}
+
+
+@pytest.mark.parametrize(
+    ("status", "is_dead"), [(999, False), (599, True), (500, True), (600, False), (404, True)]
+)
+def test_an_answer_that_only_programs_get_is_no_sign_of_death(status: int, is_dead: bool):
+    link = OutgoingLink.objects.create(
+        url="https://a.example/", host="a.example", noted_at=NOON, next_at=NOON
+    )
+    for times in range(8):
+        watching._note_found(
+            link, wire.Look(url=link.url, status=status), at=NOON + timedelta(days=8 * times)
+        )
+        link.refresh_from_db()
+    assert OutgoingLink.objects.dead().exists() == is_dead

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 
 from blog.models import Tag
 from blog.services import organising, publishing
-from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -76,6 +76,7 @@ def furnished(number: int) -> None:
             at=NOON - timedelta(days=n),
             author=author,
             tags=("One", "Two", f"Own {n}"),
+            series=make_series().slug,
             lead_image=image,
         )
 
@@ -83,6 +84,9 @@ def furnished(number: int) -> None:
 QUERIES = {
     "/": 3,
     "/tag/one/": 4,
+    "/series/down-the-river/": 4,
+    "/series/down-the-river/feed/": 5,
+    "/series/": 2,
     "/author/ann-author/": 4,
     "/tags/": 2,
     "/archive/": 2,
@@ -90,8 +94,8 @@ QUERIES = {
     "/2014/02/": 3,
     "/feed/": 4,
     "/tag/one/feed/": 5,
-    "/sitemap.xml": 2,
-    "/sitemap/lists.xml": 2,
+    "/sitemap.xml": 1,
+    "/sitemap/lists.xml": 3,
     "/sitemap/posts-0.xml": 1,
 }
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import io
 
 import pytest
-from django.test import Client
+from django.core.files import File
+from django.test import Client, RequestFactory
 from PIL import Image as PillowImage
 
 from blog.models import Image
 from blog.services import publishing, uploading
+from blog.views import ranges
 from tests.builders import NOON, make_author, make_draft, make_image, make_post, storage_away
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,66 @@ def test_the_icon_that_browsers_ask_for_is_there(client: Client):
     answer = client.get("/favicon.ico")
     assert answer.status_code == 302
     assert answer["Location"].startswith("/static/img/favicon")
+
+
+PARTS = [
+    ("bytes=0-9", slice(0, 10)),
+    ("bytes=100-", slice(100, None)),
+    ("bytes=-7", slice(-7, None)),
+    ("bytes=5-5", slice(5, 6)),
+    ("bytes=3-999999999", slice(3, None)),
+    ("Bytes = 0 - 3", slice(0, 4)),
+    ("bytes=-99999999", slice(0, None)),
+]
+
+
+@pytest.mark.parametrize(("written", "wanted"), PARTS)
+def test_a_part_of_a_picture_is_that_part(client: Client, image: Image, written: str, wanted: slice):
+    whole = client.get(image.safe.url).getvalue()
+    part = client.get(image.safe.url, headers={"range": written})
+    content = part.getvalue()
+    first = wanted.indices(len(whole))[0]
+    assert (part.status_code, content) == (206, whole[wanted])
+    assert part["Content-Range"] == f"bytes {first}-{first + len(content) - 1}/{len(whole)}"
+    assert part["Content-Length"] == str(len(content))
+    assert (part["ETag"], part["Accept-Ranges"]) == (f'"{image.safe.file[2:].partition(".")[0]}"', "bytes")
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["bytes=0-1,3-4", "bytes=9-3", "bytes=", "bytes=-", "lines=1-2", "bytes=a-b", "0-9", "bytes=--1"],
+)
+def test_who_asks_for_parts_in_another_way_gets_the_whole_picture(client: Client, image: Image, written: str):
+    answer = client.get(image.safe.url, headers={"range": written})
+    assert (answer.status_code, len(answer.getvalue())) == (200, image.safe.bytes)
+
+
+@pytest.mark.parametrize("written", ["bytes=99999999-", "bytes=-0"])
+def test_a_part_outside_the_picture_is_none(client: Client, image: Image, written: str):
+    answer = client.get(image.safe.url, headers={"range": written})
+    assert (answer.status_code, answer["Content-Range"]) == (416, f"bytes */{image.safe.bytes}")
+
+
+def test_who_has_begun_with_another_version_gets_the_whole_picture(client: Client, image: Image):
+    etag = f'"{image.safe.file[2:].partition(".")[0]}"'
+    for version, status in ((etag, 206), ('"another"', 200), ("Wed, 21 Oct 2015 07:28:00 GMT", 200)):
+        answer = client.get(image.safe.url, headers={"range": "bytes=0-3", "if-range": version})
+        answer.close()
+        assert answer.status_code == status
+
+
+def test_a_part_can_be_had_of_what_cannot_be_read_twice(rf: RequestFactory):
+    class Stream(io.BytesIO):
+        def seekable(self) -> bool:
+            return False
+
+        def seek(self, *args: int) -> int:
+            raise io.UnsupportedOperation
+
+    opened = File(Stream(bytes(range(250)) * 1000), name="picture")
+    opened.size = 250_000
+    request = rf.get("/", headers={"range": "bytes=200000-200003"})
+    answer = ranges.answered(request, opened, etag='"x"', content_type="image/png")
+    assert answer.getvalue() == bytes([0, 1, 2, 3])
+    answer.close()
+    assert opened.closed

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from blog.models import Post, SiteSettings, faces
 from blog.services import organising, publishing
 from blog.views.places import Place
-from tests.builders import NOON, make_author, make_draft, make_post, make_posts, make_tag
+from tests.builders import NOON, make_author, make_draft, make_post, make_posts, make_series, make_tag
 
 pytestmark = [
     pytest.mark.django_db,
@@ -28,6 +28,10 @@ PAGES = [
     "/2014/02/03/post-number-12/index.md",
     "/tag/listening/",
     f"/tag/listening/older/{DEEP}/",
+    "/series/down-the-river/",
+    "/series/down-the-river/after/10/",
+    "/series/down-the-river/feed/",
+    "/series/",
     "/author/ann-author/",
     f"/author/ann-author/older/{DEEP}/",
     "/2014/",
@@ -43,14 +47,14 @@ PAGES = [
     "/sitemap/lists.xml",
 ]
 # Tables that hold no more rows than a person makes by hand.
-SMALL = {"blog_sitesettings", "blog_tag", "blog_author", "blog_month"}
+SMALL = {"blog_sitesettings", "blog_tag", "blog_author", "blog_month", "blog_series"}
 
 
 @pytest.fixture
 def site() -> None:
     organising.save_site(SiteSettings())
     author = make_author("Ann Author")
-    make_posts(12, author=author, tags=("Listening",))
+    make_posts(12, author=author, tags=("Listening",), series=make_series().slug)
     make_tag("Never used")
 
 
@@ -93,6 +97,7 @@ def test_a_place_in_a_list_is_found_by_the_index_of_its_order():
         Post.objects.visible().posts(),
         Post.objects.visible().posts().filter(author=1),
         Post.objects.under(make_tag("Listening")),
+        Post.objects.in_series(make_series()),
     ):
         for page in (
             rows.before(place.published_at, place.pk).newest_first(),
@@ -104,19 +109,42 @@ def test_a_place_in_a_list_is_found_by_the_index_of_its_order():
 
 
 @pytest.mark.usefixtures("site")
+def test_a_part_of_the_sitemap_is_read_from_an_index_between_its_two_ends(client: Client):
+    """Neither from the wide rows, nor by walking through all that readers see."""
+    with CaptureQueriesContext(connection) as asked:
+        client.get("/sitemap/posts-0.xml")
+    (step,) = [step for step, query in plans(asked) if '"blog_post"."path"' in query]
+    assert step == ("SEARCH blog_post USING COVERING INDEX blog_post_sitemap (state=? AND id>? AND id<?)"), (
+        step
+    )
+
+
+@pytest.mark.usefixtures("site")
 def test_publishing_asks_the_same_however_many_posts_there_are():
     def asked(title: str) -> int:
-        newest = make_draft(title, tags=("Listening",), author=make_author("Ann Author")).revisions.get()
+        named = {"tags": ("Listening",), "author": make_author("Ann Author"), "series": make_series().slug}
+        newest = make_draft(title, **named).revisions.get()
         with CaptureQueriesContext(connection) as queries:
             publishing.publish(newest, at=NOON + timedelta(days=1))
         return len(queries)
 
     few = asked("First")
     for n in range(30):
-        make_post(f"More {n}", tags=("Listening",), author=make_author("Ann Author"))
+        make_post(
+            f"More {n}", tags=("Listening",), author=make_author("Ann Author"), series=make_series().slug
+        )
     assert asked("Last") == few
 
 
 def test_the_keys_of_a_list_are_as_many_as_it_shows():
     for post in make_posts(30):
         assert len(faces.scopes(post.published_at, post.author_id, [])) <= 4
+
+
+def test_posts_with_given_ids_are_looked_up_by_these_however_many_are_public():
+    posts = make_posts(30)
+    rows = Post.objects.visible_among([post.pk for post in posts[:20]])
+    assert set(rows.values_list("pk", flat=True)) == {post.pk for post in posts[:20]}
+    steps = rows.explain()
+    assert "USING INTEGER PRIMARY KEY" in steps
+    assert "blog_post_by_state" not in steps

@@ -299,7 +299,7 @@ def test_a_preview_costs_few_questions(client: Client, editor: User, django_asse
         make_image(name)
     body = "\n\n".join(f"![](image:{name})" for name in ("one", "two", "three"))
     path = path_of(make_draft(body=body, author=make_author(), tags=("Boats", "Dawn")), editor)
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(path)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from datetime import timedelta
 from urllib.parse import quote
 
 import pytest
@@ -10,7 +11,7 @@ from django.test import Client
 
 from blog.models import Author, Post, Redirect, Tag
 from blog.services import checking, editing, organising, publishing
-from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts
+from tests.builders import NOON, make_author, make_draft, make_image, make_post, make_posts, make_record
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def test_only_a_page_with_larger_views_of_pictures_holds_a_script_for_them(clien
     page = make_post("Page", f"![](image:{image.name}) ![](image:{other.name})", kind="page")
     for post, count in ((alone, 0), (several, 1), (page, 1)):
         shown = client.get(post.path).content.decode()
-        assert shown.count('<script type="module"') == count
+        assert shown.count("js/public/post") == count
         assert shown.count('<template id="lightbox">') == count
         assert shown.count(f'class="larger" aria-label="Larger view: {image.alt}"') == count
         assert shown.count(f'<a href="{image.full.url}"') == count
@@ -67,7 +68,7 @@ def test_neighbours_are_linked(client: Client):
 
 
 @pytest.mark.parametrize("others", [0, 12])
-def test_a_post_costs_four_queries_however_many_there_are(
+def test_a_post_costs_five_queries_however_many_there_are(
     client: Client, django_assert_num_queries, others: int
 ):
     make_posts(others)
@@ -79,7 +80,7 @@ def test_a_post_costs_four_queries_however_many_there_are(
         lead_image=make_image("harbour"),
         at=NOON,
     )
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert client.get(post.path).status_code == 200
 
 
@@ -301,3 +302,99 @@ def test_head_is_answered_with_the_headers_of_get(client: Client, path: str):
         etag = got["ETag"]
         again = client.head(path, headers={"if-none-match": etag})
         assert (again.status_code, again["ETag"]) == (304, etag)
+
+
+def test_a_long_post_opens_with_its_contents_and_a_feed_does_not_repeat_them(client: Client):
+    parts = "\n\n".join(f"## Part {number}\n\n{'word ' * 250}" for number in range(1, 5))
+    long, short = make_post("Long", parts), make_post("Short", parts.replace("word ", "", 900))
+    shown = client.get(long.path).content.decode()
+    assert shown.count('<nav class="contents"') == 1
+    assert '<li><a href="#h-part-4">Part 4</a></li>' in shown
+    assert shown.index("</header>\n<nav") < shown.index('<div class="prose">')
+    assert '<nav class="contents"' not in client.get(short.path).content.decode()
+    assert "contents" not in client.get("/feed/").content.decode()
+
+
+def test_notes_open_in_place_on_the_page_and_are_plain_links_in_the_feed(client: Client):
+    post = make_post("Noted", "Words.[^a]\n\n[^a]: The note.")
+    page, feed = client.get(post.path).content.decode(), client.get("/feed/").content.decode()
+    assert 'popovertarget="open-fn-1"' in page
+    assert page.count("The note.") == 2
+    assert "doc-noteref" in feed
+    assert "popover" not in feed
+    assert feed.count("The note.") == 1
+
+
+def test_only_a_text_with_code_or_headings_holds_a_script_that_copies(client: Client):
+    for body, count in (
+        ("Words.", 0),
+        ("## Part", 1),
+        ("```\nx\n```", 1),
+        ('<p class="anchor">Words</p>', 1),
+    ):
+        shown = client.get(make_post("Post", body).path).content.decode()
+        assert shown.count("js/public/post") == shown.count('<template id="copying">') == count
+
+
+def opening(html: str, tag: str) -> str:
+    """Return the first tag of that beginning."""
+    return html[html.index(f"<{tag}") :].partition(">")[0]
+
+
+def test_the_page_of_a_post_is_in_its_language_and_says_where_it_is_not(client: Client):
+    before = make_post("Before", at=NOON)
+    arabic = make_post("عنوان", "نص", language="ar", closing_question="ما رأيك؟", at=NOON + timedelta(days=1))
+    page = client.get(arabic.path).content.decode()
+    assert opening(page, "html") == '<html lang="ar" dir="rtl"'
+    own = ' lang="en" dir="ltr"'
+    for ours in (
+        'header class="masthead"',
+        'p class="byline"',
+        'footer class="post-foot"',
+        'footer class="foot"',
+        'a class="skip',
+    ):
+        assert opening(page, ours).endswith(own) or own in opening(page, ours), ours
+    assert '<h2 id="door" lang="ar" dir="rtl">ما رأيك؟</h2>' in page
+    assert "<article>" in page
+    # In the foot of the other it is a title in another language.
+    neighbour = client.get(before.path).content.decode()
+    assert opening(neighbour, "html") == '<html lang="en"'
+    assert 'rel="next" lang="ar" dir="rtl">عنوان</a>' in neighbour
+    assert own not in neighbour
+
+
+def test_a_list_names_the_language_of_titles_that_are_not_in_its_own(client: Client):
+    make_post("Titel", language="de", at=NOON)
+    make_post("عنوان", language="ar", at=NOON + timedelta(days=1))
+    make_post("Title", language="en", at=NOON + timedelta(days=2))
+    page = client.get("/").content.decode()
+    assert opening(page, "html") == '<html lang="en"'
+    assert '<h2 lang="de" dir="ltr"><a' in page
+    assert '<h2 lang="ar" dir="rtl"><a' in page
+    assert '<p class="standfirst" lang="ar" dir="rtl">' in page
+    assert page.count("<h2><a") == 1
+
+
+def test_a_new_language_of_a_post_reaches_the_pages_beside_it(client: Client):
+    before = make_post("Before", at=NOON)
+    post = make_post("Titel", at=NOON + timedelta(days=1))
+    assert 'rel="next">Titel' in client.get(before.path).content.decode()
+    saved = editing.save(make_record("Titel", language="de"), by=None, at=NOON, post=post)
+    publishing.publish(saved, at=NOON + timedelta(days=1))
+    assert 'rel="next" lang="de" dir="ltr">Titel' in client.get(before.path).content.decode()
+
+
+def test_an_entry_of_the_feed_says_its_language(client: Client):
+    make_post("عنوان", "نص", language="ar")
+    make_post("Title", "Text", language="en")
+    feed = client.get("/feed/").content.decode()
+    assert feed.count('<entry xml:lang="ar">') == 1
+    assert feed.count("<entry>") == 1
+    assert '&lt;div lang="ar" dir="rtl"&gt;' in feed
+
+
+def test_a_post_lives_at_a_name_in_its_own_script(client: Client):
+    post = make_post("हिन्दी में लेख", language="hi")
+    assert post.path == "/2014/02/03/हिन्दी-में-लेख/"
+    assert client.get(post.path).status_code == 200

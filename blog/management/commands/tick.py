@@ -11,7 +11,6 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -20,6 +19,7 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
+from blog import yielding
 from blog.conf import setting
 from blog.kept import request_for
 from blog.services import purging, ticking
@@ -47,16 +47,15 @@ class Command(BaseCommand):
         """Do what is due until told to end, or, with `once`, until nothing is due."""
         if once:
             with ThreadPoolExecutor(workers() + 1) as makers:
-                made = [makers.submit(_make_all) for _worker in range(workers())]
-                made.append(makers.submit(_watch_all))
+                made = [makers.submit(_to_the_end, _make_all) for _worker in range(workers())]
+                made.append(makers.submit(_to_the_end, _watch_all))
                 while self.round():
                     pass
             for each in made:
                 each.result()
             return
         # Readers and writers go first: this process, and those it decodes in, take what they leave.
-        with suppress(OSError):
-            os.nice(POLITENESS)
+        yielding.yield_to_readers(more=POLITENESS)
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, _end)
         for _worker in range(workers()):
@@ -108,26 +107,29 @@ def workers() -> int:
 
 def _make_all() -> None:
     """Make the sizes of pictures until none is missing that others do not make already."""
-    try:
-        while ticking.complete_next(at=timezone.now()):
-            pass
-    finally:
-        connection.close()
+    while ticking.complete_next(at=timezone.now()):
+        pass
 
 
 def _watch_all() -> None:
     """Look at the links to other sites whose turn it is, until there is none that nobody else looks at."""
+    while ticking.watch_next(at=timezone.now()):
+        pass
+
+
+def _to_the_end(work: Callable[[], None]) -> None:
+    """Do `work` once, and leave no connection to the database behind in a thread that ends."""
     try:
-        while ticking.watch_next(at=timezone.now()):
-            pass
+        work()
     finally:
         connection.close()
 
 
 def _for_ever(work: Callable[[], None]) -> None:
-    """Do `work` as it comes, also after something went wrong."""
+    """Do `work` as it comes, also after something went wrong, on one connection as long as that is sound."""
     while True:
         try:
+            close_old_connections()
             work()
         except Exception:
             logger.exception("%s failed and goes on in %.0f s", work.__name__, LONGEST_WAIT_SECONDS)

@@ -33,7 +33,8 @@ export class Frame {
   }
 
   /** Put the parts of the page into their places; an empty part leaves no gap. */
-  draw({ title, standfirst, lead, html }) {
+  draw({ title, standfirst, lead, html, language, direction }) {
+    Object.assign(this.page.documentElement, { lang: language, dir: direction });
     this.#fill("title", (slot) => (slot.textContent = title), true);
     // As the site's own template does it, so that long titles are set smaller.
     this.page.querySelector('[data-slot="title"]')?.classList.toggle("long", title.length > 60);

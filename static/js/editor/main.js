@@ -13,6 +13,7 @@ import { watchLead } from "./lead.js";
 import { Leaving } from "./leaving.js";
 import { Measure, lineOf } from "./measure.js";
 import { watchPaste } from "./paste.js";
+import { Offers } from "./offers.js";
 import { Picker } from "./picker.js";
 import { Preview } from "./preview.js";
 import { goToLine, showCount, showProblems } from "./problems.js";
@@ -20,6 +21,7 @@ import { watchPublishing } from "./publishing.js";
 import { watchRemarks } from "./remarks.js";
 import { scrollInStep } from "./scroll.js";
 import { suggestWhileTyping } from "./suggest.js";
+import { watchSeries } from "./series.js";
 import { watchTags } from "./tags.js";
 import { watchNotices } from "./status.js";
 import { Refused, ask, form } from "./talk.js";
@@ -36,6 +38,7 @@ const measure = new Measure(area);
 const frame = new Frame(document.getElementById("preview"), document.getElementById("stage"));
 const steps = scrollInStep(frame, measure, { isBeside });
 
+const number = () => /\/(\d+)\/change\//.exec(page.dataset.url)?.[1] ?? "";
 const ASKED = ["slug", "path", "published_at", "changes_at", "ends_at"];
 const preview = new Preview(frame, {
   box,
@@ -47,7 +50,7 @@ const preview = new Preview(frame, {
     language: fields.language.value,
     kind: fields.kind.value,
     // What the checks look at beside the text.
-    post: /\/(\d+)\/change\//.exec(page.dataset.url)?.[1] ?? "",
+    post: number(),
     ...Object.fromEntries(ASKED.map((name) => [name, fields[name]?.value ?? ""])),
   }),
   onAnswer(answer) {
@@ -65,6 +68,7 @@ const preview = new Preview(frame, {
 });
 
 const finding = new Finding(area, measure);
+const offers = new Offers(area, measure, { language: () => fields.language.value, post: number });
 const remarks = watchRemarks({ area, blocks: () => frame.blocks() });
 const panel = new WordsPanel({ area, onKept: () => preview.now({ anew: true }) });
 const askWords = (picture) => panel.add(picture);
@@ -132,6 +136,7 @@ const run = (command) =>
 watchNotices();
 watchGrowth(page);
 watchTags(fields.tags);
+watchSeries(fields.series);
 suggestWhileTyping(area, measure, { onPicture: (picture) => !picture.alt && !picture.is_decorative && askWords(picture) });
 watchKeys(area, run);
 watchToolbar(box.querySelector(".toolbar"), run);
@@ -228,5 +233,6 @@ const stopped = document.getElementById("stopped");
 if (stopped) stopped.focus();
 else if (page.dataset.isNew === "yes" && !fields.title.value) fields.title.focus();
 preview.now();
+offers.soon();
 document.documentElement.classList.add("is-ready");
 document.dispatchEvent(new CustomEvent("markdownx.init"));

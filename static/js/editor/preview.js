@@ -52,6 +52,8 @@ export class Preview {
       standfirst: answer.standfirst_html,
       lead: answer.lead_html,
       html: answer.html,
+      language: answer.language,
+      direction: answer.direction,
     });
     this.error.hidden = true;
     this.error.textContent = "";

@@ -1,13 +1,52 @@
+// What a text can do with a script: its pictures open larger, its code and the addresses of its parts are copied. One file,
+// since most texts have something of both and a request costs more than either. Each half needs its own <template>.
+
+// Code gets a button that copies it, and a heading one that copies its address. Without this script, and where the browser
+// lets no page copy, there are none and nothing is lost.
+
+const [ofCode, ofHeading, status] = document.getElementById("copying")?.content.children ?? [];
+
+/** Put a copy of the button into a place, where it copies what `text` returns and says so for two seconds. */
+function put(model, place, text) {
+  const button = model.cloneNode(true);
+  const words = button.textContent;
+  let timer;
+  button.addEventListener("click", async () => {
+    const said = await navigator.clipboard.writeText(text()).then(() => "copied", () => "failed");
+    button.textContent = status.textContent = status.dataset[said];
+    clearTimeout(timer);
+    timer = setTimeout(() => {
+      button.textContent = words;
+      status.textContent = "";
+    }, 2000);
+  });
+  place.append(button);
+}
+
+if (status && navigator.clipboard) {
+  document.body.append(status);
+  for (const box of document.querySelectorAll(".prose .highlight")) put(ofCode, box, () => box.querySelector("code").textContent.trimEnd());
+  for (const heading of document.querySelectorAll(".prose :is(h2, h3, h4)[id]")) {
+    // The button is no part of what the heading is called.
+    const link = heading.querySelector(":scope > .anchor");
+    if (link) {
+      link.id ||= `${heading.id}-words`;
+      heading.setAttribute("aria-labelledby", link.id);
+    }
+    put(ofHeading, heading, () => location.href.split("#")[0] + "#" + heading.id);
+  }
+}
+
 // Pictures that link to a larger view open it on the page, in a strip that the browser scrolls and swipes and that keys
 // and buttons turn. Without this script each link leads to its file.
 
-const template = document.getElementById("lightbox").content.firstElementChild;
+const template = document.getElementById("lightbox")?.content.firstElementChild;
 const isHeld = (event) => event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
 
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a.larger");
   // With a key held a link does what links do.
-  if (isHeld(event) || !link?.querySelector("picture")) return;
+  if (!template || isHeld(event) || !link?.querySelector("picture")) return;
   event.preventDefault();
   open(link);
 });

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
 from urllib.parse import quote
 
 from django.conf import settings
 from django.templatetags.static import static
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from blog import markup
-from blog.models import Author, Image, Post, SiteSettings
+from blog.metadata.head import Card, Json, PageMetadata
+from blog.models import Image, Post, Series, SiteSettings
+
+__all__ = [
+    "Card",
+    "PageMetadata",
+    "absolute",
+    "card_of",
+    "description_of",
+    "of_door",
+    "of_home",
+    "of_list",
+    "of_post",
+    "shortened",
+]
 
 MOST_PICTURES = 50
 # Words that no person is called by.
@@ -27,42 +37,6 @@ ORGANISATION = re.compile(
 DESCRIPTION_LENGTH, SHORT_DESCRIPTION = 155, 50
 # The picture of pages that have none of their own.
 CARD, CARD_SIZE = "img/card.png", (1200, 630)
-# What could end the script element, or begin a comment in it.
-_IN_SCRIPT = str.maketrans({"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"})
-Json = Mapping[str, object]
-
-
-@dataclass(frozen=True)
-class Card:
-    """The picture of a page's card."""
-
-    url: str
-    width: int
-    height: int
-    alt: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PageMetadata:
-    """Everything that stands in the head of a page; addresses are absolute and come from the settings only."""
-
-    title: str
-    description: str
-    canonical: str
-    type: str = "website"
-    card: Card | None = None
-    published_at: datetime | None = None
-    modified_at: datetime | None = None
-    author: Author | None = None
-    tags: Sequence[str] = ()
-    is_listed: bool = True
-    markdown: str = ""
-    data: Json = field(default_factory=dict)
-
-    @property
-    def json_ld(self) -> SafeString:
-        """The page's JSON-LD, escaped so that it cannot end the script element that holds it."""
-        return mark_safe(json.dumps(self.data, ensure_ascii=False).translate(_IN_SCRIPT))
 
 
 def absolute(path: str) -> str:
@@ -80,7 +54,7 @@ def shortened(text: str, *, most: int = DESCRIPTION_LENGTH) -> str:
 
 def description_of(post: Post) -> str:
     """Return the standfirst of a post in plain words, else the beginning of its text."""
-    return shortened(markup.plain(post.standfirst) or post.text)
+    return shortened(markup.words_of(post.standfirst_html) or post.text)
 
 
 def of_post(post: Post, site: SiteSettings) -> PageMetadata:
@@ -113,7 +87,11 @@ def of_post(post: Post, site: SiteSettings) -> PageMetadata:
     article["image"] = objects or [_card_object(card)]
     if tags := [tag.name for tag in post.tags_shown]:
         article["keywords"] = ", ".join(tags)
+    if post.standing:
+        article["isPartOf"] = _series_object(post.standing.series)
+        article["position"] = post.standing.number
     return PageMetadata(
+        site_name=site.name,
         title=post.title,
         description=description,
         canonical=address,
@@ -143,6 +121,7 @@ def of_home(site: SiteSettings, *, posts: Sequence[Post] = ()) -> PageMetadata:
         website["sameAs"] = profiles
     title = f"{site.name}: {site.tagline}" if site.tagline else site.name
     return PageMetadata(
+        site_name=site.name,
         title=title,
         description=description,
         canonical=address,
@@ -158,14 +137,18 @@ def of_list(
     *,
     description: str = "",
     posts: Sequence[Post] = (),
+    series: Series | None = None,
 ) -> PageMetadata:
-    """Return what a list (of the posts of a tag, an author, a month) says of itself."""
+    """Return what a list (of the posts of a tag, a series, an author, a month) says of itself; `description` in plain
+    words."""
+    about = [{**_series_object(series), "description": description}] if series else []
     return PageMetadata(
+        site_name=site.name,
         title=title,
-        description=_described(markup.plain(description) or f"{title} – {site.name}", posts),
+        description=_described(description or f"{title} – {site.name}", posts),
         canonical=absolute(path),
         card=_first_card(posts) or _common_card(site),
-        data=_graph(_trail(site, title, absolute(path))),
+        data=_graph(*about, _trail(site, title, absolute(path))),
     )
 
 
@@ -175,6 +158,7 @@ def of_door(post: Post, site: SiteSettings) -> PageMetadata:
         "Write to the author of “%(title)s”. Your letter goes to the writer alone; nothing becomes public."
     )
     return PageMetadata(
+        site_name=site.name,
         title=_("Talk about “%(title)s”") % {"title": post.title},
         description=shortened(words % {"title": shortened(post.title, most=60)}),
         canonical=absolute(post.path or ""),
@@ -230,6 +214,12 @@ def _image_object(told: Mapping[str, str | int]) -> Json:
     if told.get("licence") and credit:
         found["copyrightNotice"] = f"{credit}, {told['licence']}"
     return found
+
+
+def _series_object(series: Series) -> Json:
+    """Return a series for machines, the same on its page and on those of its parts."""
+    address = absolute(series.path)
+    return {"@type": "CreativeWorkSeries", "@id": f"{address}#series", "name": series.name, "url": address}
 
 
 def _trail(site: SiteSettings, title: str, address: str) -> Json:

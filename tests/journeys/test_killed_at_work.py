@@ -1,0 +1,113 @@
+"""Whatever is killed, and whenever: no page that is kept says anything but what the site would say now."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.running import ROOT, Site, free_port, running
+
+pytestmark = pytest.mark.slow
+
+# What an editor's process does until it is killed.
+EDITING = """
+import itertools, os
+from django.utils import timezone
+from blog.models import Post, Tag
+from blog.records import PostRecord
+from blog.services import editing, organising, publishing
+for n in itertools.count(os.getpid() * 1000):
+    now = timezone.now().replace(microsecond=0)
+    made = editing.save(PostRecord(title=f"Post {n}", body=f"Words {n}.", tags=("listening",)), by=None, at=now)
+    post = publishing.publish(made, at=now)
+    tag = Tag.objects.order_by("?").first()
+    tag.name = f"Tag {n}"
+    organising.save_tag(tag, at=now)
+    publishing.unpublish(Post.objects.visible().posts().order_by("?").first(), at=now)
+"""
+# How often the whole site is killed; more of it by hand.
+LIVES = int(os.environ.get("LIVES", "2"))
+LISTS = ("/", "/archive/", "/tags/", "/feed/", "/sitemap.xml", "/sitemap/lists.xml")
+
+
+def ask(address: str) -> bytes | None:
+    """Return what is there; None for any error."""
+    try:
+        with urllib.request.urlopen(address, timeout=20) as answer:
+            return bytes(answer.read())
+    except urllib.error.HTTPError as refused:
+        refused.close()
+        return None
+    except OSError:
+        return None
+
+
+def read(site: Site, until: threading.Event) -> None:
+    """Read whatever the lists lead to, over and over."""
+    chance = random.Random(1)
+    while not until.is_set():
+        home = ask(site.url + chance.choice(LISTS)) or b""
+        links = [part.partition(b'"')[0].decode() for part in home.split(b'href="/')[1:]]
+        for link in chance.sample(links, min(4, len(links))):
+            if link.endswith("/"):
+                ask(f"{site.url}/{link}")
+
+
+def addresses(home: Path) -> list[str]:
+    """Return the addresses of all pages that are kept."""
+    pages = (home / "kept" / "current").resolve()
+    files = (each.relative_to(pages).as_posix() for each in pages.rglob("*") if each.is_file())
+    plain = (
+        each
+        for each in files
+        if not each.endswith((".gz", ".br")) and not each.rpartition("/")[2].startswith(".")
+    )
+    return sorted("/" + each.removesuffix("index.html").removesuffix("index.atom") for each in plain)
+
+
+def stale(site: Site) -> list[str]:
+    """Return which kept pages differ from what the site makes when it is asked past them."""
+    # A query that is none of the site's goes past the kept pages, and changes nothing in what is made.
+    return [path for path in addresses(site.home) if ask(site.url + path) != ask(f"{site.url}{path}?past=1")]
+
+
+def test_no_kept_page_is_stale_however_often_everything_is_killed(tmp_path: Path):
+    chance = random.Random(5)
+    site = Site(tmp_path / "home", free_port(), extra={"INFLUENCY_WATCH_LINKS": "0"})
+    for _life in range(LIVES):
+        site.start()
+        site.wait_until_open()
+        assert site.process is not None
+        over = threading.Event()
+        readers = [threading.Thread(target=read, args=[site, over]) for _reader in range(2)]
+        for each in readers:
+            each.start()
+        for _editor in range(2):
+            editor = subprocess.Popen(
+                [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", EDITING],
+                cwd=ROOT,
+                env=site.environment(),
+                stdout=subprocess.DEVNULL,
+            )
+            time.sleep(chance.uniform(1.5, 3.0))
+            editor.kill()
+            editor.wait()
+        os.killpg(site.process.pid, signal.SIGKILL)
+        site.process.wait()
+        over.set()
+        for each in readers:
+            each.join()
+    with running(site):
+        kept = addresses(site.home)
+        assert len(kept) > 5
+        assert stale(site) == []

@@ -1,0 +1,19 @@
+"""The tag of a language says which way it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from blog.languages import direction
+
+
+@pytest.mark.parametrize(
+    "tag", ["ar", "AR-eg", "he", "he_IL", "fa", "ur-PK", "yi", "ckb", "az-Arab", "pa-Arab-PK", "ff-Adlm"]
+)
+def test_these_run_from_right_to_left(tag: str):
+    assert direction(tag) == "rtl"
+
+
+@pytest.mark.parametrize("tag", ["en", "de-CH", "zh-Hant-TW", "az", "ar-Latn", "ku", "tr", "", "arn"])
+def test_these_run_from_left_to_right(tag: str):
+    assert direction(tag) == "ltr"
