@@ -18,7 +18,7 @@ from tests.journeys.running import NO_BROWSER, Site, free_port, running
 HERE = Path(__file__).parent
 # Journeys that share a site are done by one worker. Two sites for two processors, about as much to do at each.
 GROUPS = {"test_writing": 2, "test_writing_again": 2}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Nothing of its own may the browser do on the network, and as root it can have no sandbox.
 QUIETLY = [
     "--no-sandbox",
