@@ -74,7 +74,7 @@ def as_author(author_user: User) -> Client:
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say it loudly when tests that need another program were left out."""
     for reason, what, packages in (
-        (NO_BROWSER, "journeys in a real browser", "chromium"),
+        (NO_BROWSER, "journeys in a real browser", "chromium-headless-shell"),
         (NO_SWIFT, "tests against a real object storage", PACKAGES),
         (postgresql.NO_POSTGRESQL, "tests against a real PostgreSQL", postgresql.PACKAGES),
         (servers.NO_SERVERS, "tests against real web servers", servers.PACKAGES),

@@ -13,8 +13,9 @@ from blog.kept import SHOWN
 from blog.models import SiteSettings
 from blog.services import organising
 from tests.builders import NOON, make_author, make_image, make_post, make_posts, make_series
+from tests.scenes import scene
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("ready-to-be-kept")]
 
 # Each public address by the name of its pattern; what is not public says why.
 ADDRESSES = {
@@ -73,7 +74,7 @@ VISITORS = {
 }
 
 
-@pytest.fixture
+@scene
 def site() -> None:
     author = make_author("Ann Author")
     organising.save_site(SiteSettings(shows_credits=True))

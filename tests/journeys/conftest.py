@@ -13,11 +13,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
 
+from tests.journeys.prepared import prepare
 from tests.journeys.running import NO_BROWSER, Site, free_port, running
 
 HERE = Path(__file__).parent
 # Journeys that share a site are done by one worker. Two sites for two processors, about as much to do at each.
 GROUPS = {"test_writing": 2, "test_writing_again": 2}
+# The shell is the same engine without the windows, and takes half the time.
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 # Nothing of its own may the browser do on the network, and as root it can have no sandbox.
 QUIETLY = [
@@ -44,7 +46,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give the real site with the demo, where `editor` signs in with `site.password`; shared by all journeys."""
-    with running(Site(tmp_path_factory.mktemp("site") / "home", free_port())) as site:
+    site = Site(tmp_path_factory.mktemp("site") / "home", free_port())
+    prepare(site.home, tmp_path_factory, with_demo=True)
+    with running(site):
         yield site
 
 

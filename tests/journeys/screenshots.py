@@ -104,7 +104,10 @@ def main(names: list[str]) -> int:
     """Make the pictures of these names, all when there are none; return the exit code."""
     found = chromium()
     if found is None:
-        print("There is no Chromium on this machine. On Debian: apt install chromium", file=sys.stderr)
+        print(
+            "There is no Chromium on this machine. On Debian: apt install chromium-headless-shell",
+            file=sys.stderr,
+        )
         return 1
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         site = Site(Path(folder) / "home", free_port(), extra={"INFLUENCY_PICTURE_WORKERS": "2"})

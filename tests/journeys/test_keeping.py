@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.journeys.conftest import context_of, nothing_to_complain, sign_in
+from tests.journeys.prepared import prepare
 from tests.journeys.running import Site, free_port, running
 from tests.journeys.test_writing import TEXT, new_post, text_is
 
@@ -174,9 +175,10 @@ def test_a_session_that_ends_while_typing_asks_over_the_text(writing: Page, site
 
 @pytest.mark.may_complain(AWAY)
 def test_a_server_that_is_killed_while_somebody_types_loses_nothing(
-    browser: Browser, tmp_path: Path, request: pytest.FixtureRequest
+    browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     site = Site(tmp_path / "home", free_port(), with_demo=False)
+    prepare(site.home, tmp_path_factory, with_demo=False)
     with running(site):
         context: BrowserContext = context_of(browser, site)
         with nothing_to_complain(context, request.node):

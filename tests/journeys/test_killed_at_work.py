@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.prepared import prepare
 from tests.journeys.running import ROOT, Site, free_port, running
 
 pytestmark = pytest.mark.slow
@@ -81,9 +82,12 @@ def stale(site: Site) -> list[str]:
     return [path for path in addresses(site.home) if ask(site.url + path) != ask(f"{site.url}{path}?past=1")]
 
 
-def test_no_kept_page_is_stale_however_often_everything_is_killed(tmp_path: Path):
+def test_no_kept_page_is_stale_however_often_everything_is_killed(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+):
     chance = random.Random(5)
     site = Site(tmp_path / "home", free_port(), extra={"INFLUENCY_WATCH_LINKS": "0"})
+    prepare(site.home, tmp_path_factory, with_demo=True)
     for _life in range(LIVES):
         site.start()
         site.wait_until_open()

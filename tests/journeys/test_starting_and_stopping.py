@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.journeys.prepared import prepare
 from tests.journeys.running import ROOT, Site, free_port, running, signed_in, wait_for
 
 MADE_UP = re.compile(r"Password +([a-z0-9]{5}(?:-[a-z0-9]{5}){3})\n")
@@ -27,24 +28,15 @@ PARTS = {"supervisor", "server", "worker", "tick"}
 MakeSite = Callable[..., Site]
 
 
-@pytest.fixture(scope="module")
-def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which an empty site was started and ended, copied by tests that do not look at the first start."""
-    site = Site(tmp_path_factory.mktemp("prepared") / "home", free_port(), with_demo=False)
-    with running(site):
-        pass
-    return site.home
-
-
 @pytest.fixture
-def make_site(prepared: Path, tmp_path: Path) -> Iterator[MakeSite]:
+def make_site(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Iterator[MakeSite]:
     """Make sites on free ports; by default ones that were started before, with nothing published."""
     made: list[Site] = []
 
     def make(name: str = "home", *, is_new: bool = False, **given: object) -> Site:
         site = Site(**{"home": tmp_path / name, "port": free_port(), "with_demo": False, **given})  # type: ignore[arg-type]
         if not is_new:
-            shutil.copytree(prepared, site.home)
+            prepare(site.home, tmp_path_factory, with_demo=False)
         made.append(site)
         return site
 

@@ -369,7 +369,7 @@ def test_in_any_order_a_former_address_takes_one_step_at_most():
     run_state_machine_as_test(
         Renaming,
         settings=settings(
-            max_examples=30,
+            max_examples=12,
             stateful_step_count=15,
             deadline=None,
             suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -14,9 +14,11 @@ from blog.models import Post, SiteSettings, faces
 from blog.services import organising, publishing
 from blog.views.places import Place
 from tests.builders import NOON, make_author, make_draft, make_post, make_posts, make_series, make_tag
+from tests.scenes import scene
 
 pytestmark = [
     pytest.mark.django_db,
+    pytest.mark.xdist_group("plans"),
     pytest.mark.skipif(connection.vendor != "sqlite", reason="other databases word their plans otherwise"),
 ]
 
@@ -50,7 +52,7 @@ PAGES = [
 SMALL = {"blog_sitesettings", "blog_tag", "blog_author", "blog_month", "blog_series"}
 
 
-@pytest.fixture
+@scene
 def site() -> None:
     organising.save_site(SiteSettings())
     author = make_author("Ann Author")
