@@ -106,6 +106,8 @@ STORAGES = {
 FILE_UPLOAD_PERMISSIONS = 0o644
 DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
 WHITENOISE_MAX_AGE = 3600
+# Pages name no other, and each would be compressed twice.
+WHITENOISE_KEEP_ONLY_HASHED_FILES = True
 
 # --- People -----------------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "blog.User"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -69,6 +70,11 @@ def as_author(author_user: User) -> Client:
     client = Client()
     client.force_login(author_user)
     return client
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return one worker more than there are processors: a journey waits more than it computes."""
+    return (os.cpu_count() or 1) + 1
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

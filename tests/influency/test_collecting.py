@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -38,10 +39,11 @@ def names(folder: Path) -> set[str]:
     return {str(p.relative_to(folder)) for p in folder.rglob("*.css")}
 
 
-def test_files_are_collected_once(sources: Path, tmp_path: Path):
+def test_files_are_collected_once_and_under_the_name_that_pages_give_them_only(sources: Path, tmp_path: Path):
     assert collecting.collect(tmp_path / "static")
     assert not collecting.collect(tmp_path / "static")
-    assert len(names(tmp_path / "static")) == 2
+    (name,) = names(tmp_path / "static")
+    assert re.fullmatch(r"css/site\.[0-9a-f]{12}\.css", name)
 
 
 @pytest.mark.parametrize("change", ["content", "new file", "name", "collected files removed"])

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
+
 from playwright.sync_api import Page, expect
 
 from blog.finding import Words, find
+from tests.journeys.running import Site
 from tests.journeys.test_keeping import begun, kept
 from tests.journeys.test_writing import TEXT, text_is
 
@@ -66,13 +69,13 @@ def test_words_are_found_and_replaced_in_the_text_by_keyboard_alone(writing: Pag
     kept(page)
 
 
-FINDS = """async (cases) => {
-  const { finds } = await import("/static/js/editor/finding.js");
+FINDS = """async ([module, cases]) => {
+  const { finds } = await import(module);
   return cases.map(([text, words, isCaseKept, isWhole]) => finds(text, words, { isCaseKept, isWhole }));
 }"""
 
 
-def test_the_screen_finds_what_the_site_would_find(writing: Page) -> None:
+def test_the_screen_finds_what_the_site_would_find(writing: Page, site: Site) -> None:
     texts = [
         "The boats are in. THE BOATS.",
         "Straße, STRASSE",
@@ -104,7 +107,9 @@ def test_the_screen_finds_what_the_site_would_find(writing: Page) -> None:
     def in_units(text: str, at: int) -> int:
         return len(text[:at].encode("utf-16-le")) // 2
 
-    found = writing.evaluate(FINDS, [list(case) for case in cases])
+    paths = json.loads((site.home / "static" / "staticfiles.json").read_text())["paths"]
+    module = f"/static/{paths['js/editor/finding.js']}"
+    found = writing.evaluate(FINDS, [module, [list(case) for case in cases]])
     for (text, each, case, whole), spans in zip(cases, found, strict=True):
         sought = Words(each, is_case_kept=bool(case), is_whole=bool(whole))
         expected = [[in_units(text, start), in_units(text, end)] for start, end in find(text, sought)]

@@ -16,11 +16,12 @@ HERE = Path(__file__).parent
 
 @pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test here, and keep those that share the one server on one worker."""
+    """Mark every test here. Those that share a site share a worker; each slice may have one, with a server of its own."""
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.services)
-            item.add_marker(pytest.mark.xdist_group("postgresql"))
+            if not item.get_closest_marker("xdist_group"):
+                item.add_marker(pytest.mark.xdist_group("postgresql"))
 
 
 @pytest.fixture(scope="session")

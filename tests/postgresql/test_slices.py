@@ -32,8 +32,14 @@ SLICES = {
 }
 
 
+LIMIT_SECONDS = 600
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SLICES)
+@pytest.mark.timeout(LIMIT_SECONDS + 60)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.xdist_group(f"postgresql-{name}")) for name in SLICES]
+)
 def test_it_holds_on_postgresql(postgresql: PostgreSQL, name: str):
     # Tests that start processes of the site give them this very database.
     kept = {each: value for each, value in os.environ.items() if not each.startswith(("PYTEST", "DJANGO_"))}
@@ -44,7 +50,7 @@ def test_it_holds_on_postgresql(postgresql: PostgreSQL, name: str):
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,
-        timeout=600,
+        timeout=LIMIT_SECONDS,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert " passed" in done.stdout
