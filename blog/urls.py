@@ -96,7 +96,7 @@ urlpatterns = [
     ),
     re_path(r"^media/i/(?P<name>[a-z0-9-]{1,80})$", media.newest, name="newest_file"),
     re_path(
-        r"^theme/(?P<look>[a-z]+-[a-z]+-[0-9a-z]+)-(?P<mark>[0-9a-f]{20})\.css$",
+        r"^theme/(?P<look>(?:[a-z]+-){2,3}[0-9a-z]+)-(?P<mark>[0-9a-f]{20})\.css$",
         theme.sheet,
         name="look",
     ),

@@ -23,6 +23,7 @@ from django.http import (
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.templatetags.static import static
 from django.urls import Resolver404, URLPattern, path, resolve, reverse
 from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
@@ -115,9 +116,11 @@ def attempt(shown: NounAdmin[SiteSettings], request: HttpRequest) -> HttpRespons
     look = dressing.look_of(site)
     where = request.POST.get("path", "/")
     context = {"site": site, "request": {"path": where}}
-    words, sheet = told(look), dressing.sheet_of(look)
+    words, sheet, theme = told(look), dressing.sheet_of(look), dressing.theme_of(site)
     return JsonResponse(
         {
+            "theme": static(theme.file),
+            "own": theme.light.accent,
             "sheet": sheet.address if sheet else "",
             "masthead": render_to_string("blog/parts/_masthead.html", context),
             "header": site.header_html if site.header_is_everywhere or where == "/" else "",
@@ -144,6 +147,7 @@ def framed(shown: NounAdmin[SiteSettings], request: HttpRequest) -> HttpResponse
 
 def told(look: themes.Look) -> list[Told]:
     """Return what is told of the accent of a look, in the light and in the dark."""
+    theme = themes.THEMES[look.theme]
     accent = themes.accent(look)
     return [
         Told(
@@ -152,8 +156,8 @@ def told(look: themes.Look) -> list[Told]:
             *(_floored(min(contrast(fitted.colour, each) for each in grounds)) for grounds in stands_on),
         )
         for is_dark, fitted, stands_on in (
-            (False, accent.light, _stands_on(themes.LIGHT)),
-            (True, accent.dark, _stands_on(themes.DARK)),
+            (False, accent.light, _stands_on(theme.light)),
+            (True, accent.dark, _stands_on(theme.dark)),
         )
     ]
 

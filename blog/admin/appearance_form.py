@@ -9,12 +9,13 @@ from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from blog import colouring, themes
+from blog import colouring
 from blog.admin.fields import clean_links
 from blog.models import Image, SiteSettings
+from blog.services import dressing
 
 # What “Back to the defaults” sets; the menu and the words of the picture are nobody's default.
-LOOK = ("accent", "pairing", "measure")
+LOOK = ("theme", "accent", "pairing", "measure")
 FIELDS = (*LOOK, "header_image", "header_alt", "header_is_decorative", "header_on", "navigation")
 
 
@@ -40,6 +41,7 @@ class AppearanceForm(forms.ModelForm):
         model = SiteSettings
         fields = FIELDS
         widgets = {
+            "theme": forms.RadioSelect,
             "pairing": forms.RadioSelect,
             "measure": forms.RadioSelect,
             "header_on": forms.RadioSelect,
@@ -61,7 +63,7 @@ class AppearanceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         image = self.instance.header_image
         self.initial["header_image"] = image.name if image else ""
-        self.fields["accent"].widget.attrs["placeholder"] = themes.LIGHT.accent
+        self.fields["accent"].widget.attrs["placeholder"] = dressing.theme_of(self.instance).light.accent
 
     def clean_accent(self) -> str:
         """Return the colour as it is stored; nothing for the theme's own."""

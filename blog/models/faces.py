@@ -138,7 +138,7 @@ SITE = (
     "footer",
     "closing_question",
     "shows_credits",
-    *("accent", "pairing", "measure", "header_on", "header_html"),
+    *("theme", "accent", "pairing", "measure", "header_on", "header_html"),
 )
 UNSEEN_OF_THE_SITE = (
     *("id", "contact_email", "authors_publish", "uncredited", "renderer_version"),

@@ -17,6 +17,13 @@ class Uncredited(models.TextChoices):
     ALL = "all", _("may not be published")
 
 
+class Theme(models.TextChoices):
+    """Which style sheet dresses the pages."""
+
+    PAPER = "paper", _("Paper")
+    STUDIO = "studio", _("Studio")
+
+
 class Pairing(models.TextChoices):
     """Which letters the site is set in."""
 
@@ -89,6 +96,7 @@ class SiteSettings(Shown):
         help_text=_("A public page, /credits/, that names whose pictures the site shows and on what terms."),
     )
 
+    theme = models.CharField(_("theme"), max_length=20, choices=Theme, default=Theme.PAPER)
     accent = models.CharField(_("accent colour"), max_length=7, blank=True)
     pairing = models.CharField(_("letters"), max_length=20, choices=Pairing, default=Pairing.SCHOLAR)
     measure = models.CharField(_("width of the text"), max_length=20, choices=Measure, default=Measure.NORMAL)

@@ -1,4 +1,4 @@
-"""A palette of 64 colours, one of which stands where a picture is still to come, and the sheet that carries it.
+"""A palette of 64 colours, one of which stands where a picture is still to come, and the part of the sheet that carries it.
 
 Per-picture values are classes, since no page may hold a style of its own.
 """
@@ -35,7 +35,7 @@ def nearest(red: int, green: int, blue: int) -> int:
 
 
 def tint_css() -> str:
-    """Return the sheet of `.tint-00…63` (background), `.fx-0…20` and `.fy-0…20` (which point stays in view, in
+    """Return the end of `static/css/site.css`: `.tint-00…63` (background), `.fx-0…20` and `.fy-0…20` (which point stays in view, in
     steps of five percent) and `.ar-05…40` (`--ar`, width over height)."""
     lines = ["/* Written by blog/pictures/tints.py: a picture's own values, as classes. */"]
     lines += [f".tint-{number:02d} {{ background-color: {colour}; }}" for number, colour in enumerate(TINTS)]

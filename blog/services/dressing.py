@@ -32,6 +32,7 @@ def look_of(site: SiteSettings) -> themes.Look:
     default = themes.DEFAULT
     name = "-".join(
         (
+            site.theme if site.theme in themes.THEMES else default.theme,
             site.pairing if site.pairing in themes.PAIRINGS else default.pairing,
             site.measure if site.measure in themes.MEASURES else default.measure,
         )
@@ -39,9 +40,14 @@ def look_of(site: SiteSettings) -> themes.Look:
     return themes.Look.named(f"{name}-{site.accent[1:]}") or themes.Look.named(f"{name}-own") or default
 
 
+def theme_of(site: SiteSettings) -> themes.Theme:
+    """Return the theme that was chosen."""
+    return themes.THEMES[look_of(site).theme]
+
+
 @lru_cache(maxsize=64)
 def sheet_of(look: themes.Look) -> Sheet | None:
-    """Return the style sheet of `look`; None where the sheets that every page has say all.
+    """Return the style sheet of `look`; None where its theme says all.
 
     Its address says the look and is signed together with the content: whoever holds one got it from the site, and no
     state is needed to answer it, now or long after the look has changed.

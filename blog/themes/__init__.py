@@ -5,25 +5,26 @@ No Django, no database: who asks says where the files of letters are. The same l
 
 from __future__ import annotations
 
-from .grounds import DARK, LIGHT, Grounds
+from .grounds import PAPER, THEMES, Grounds, Theme
 from .looks import DEFAULT, Look
 from .pairings import PAIRINGS, SCHOLAR, Face, Pairing
 from .sheets import Accent, accent, sheet
 from .widths import MEASURES, NORMAL
 
 __all__ = [
-    "DARK",
     "DEFAULT",
-    "LIGHT",
     "MEASURES",
     "NORMAL",
     "PAIRINGS",
+    "PAPER",
     "SCHOLAR",
+    "THEMES",
     "Accent",
     "Face",
     "Grounds",
     "Look",
     "Pairing",
+    "Theme",
     "accent",
     "sheet",
 ]

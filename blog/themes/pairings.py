@@ -37,13 +37,17 @@ class StandIn:
 
 @dataclass(frozen=True)
 class Pairing:
-    """Families for text and for labels, with what has to be fetched for them; `first` is the file a page begins with."""
+    """Families for text and for labels, with what has to be fetched for them.
+
+    `first` is the file of the text, and `labels_first` that of the labels where it is another one.
+    """
 
     text: str
     labels: str
     faces: tuple[Face, ...] = ()
     stand_ins: tuple[StandIn, ...] = ()
     first: str = ""
+    labels_first: str = ""
 
 
 _TIMES: Final = ("Times New Roman", "Liberation Serif", "Nimbus Roman")
@@ -51,7 +55,9 @@ _ARIAL: Final = ("Arial", "Liberation Sans", "Helvetica")
 
 PAIRINGS: Final = {
     # Declared in static/css/site.css, with their stand-ins: what nobody has chosen needs no sheet.
-    SCHOLAR: Pairing(text="", labels="", first="stix-two-text-v.woff2"),
+    SCHOLAR: Pairing(
+        text="", labels="", first="stix-two-text-v.woff2", labels_first="libre-franklin-v.woff2"
+    ),
     "clear": Pairing(
         text='"Atkinson Hyperlegible", "Clear stand-in", system-ui, sans-serif',
         labels='"Atkinson Hyperlegible", "Clear stand-in", system-ui, sans-serif',
@@ -75,6 +81,7 @@ PAIRINGS: Final = {
             StandIn("Label stand-in", _ARIAL, 100.5, 101.8, 26.4),
         ),
         first="eb-garamond-v.woff2",
+        labels_first="cabin-v.woff2",
     ),
     "system": Pairing(
         text='Charter, "Bitstream Charter", "Sitka Text", Cambria, Georgia, serif',

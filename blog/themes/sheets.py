@@ -1,4 +1,4 @@
-"""The style sheet of a look: nothing but what differs from the sheets that every page has."""
+"""The style sheet of a look: nothing but what differs from its theme and from the sheet that every page has."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from blog import colouring
 
-from .grounds import DARK, LIGHT
+from .grounds import THEMES
 from .looks import Look
 from .pairings import PAIRINGS, SCHOLAR, Face, StandIn
 from .widths import MEASURES, NORMAL
@@ -24,10 +24,11 @@ class Accent:
 
 @lru_cache(maxsize=256)
 def accent(look: Look) -> Accent:
-    """Return the accent of `look`, readable on every ground of the theme."""
+    """Return the accent of `look`, readable on every ground of its theme."""
+    theme = THEMES[look.theme]
     return Accent(
-        colouring.fit(look.accent or LIGHT.accent, LIGHT.all),
-        colouring.fit(look.accent or DARK.accent, DARK.all),
+        colouring.fit(look.accent or theme.light.accent, theme.light.all),
+        colouring.fit(look.accent or theme.dark.accent, theme.dark.all),
     )
 
 
@@ -69,7 +70,8 @@ def _colours(look: Look) -> str:
     """Return the accent for screens; paper has none. A browser that does not know light-dark() stays light."""
     found = accent(look)
     light, dark = found.light.colour, found.dark.colour
-    if (light, dark) == (LIGHT.accent, DARK.accent):
+    theme = THEMES[look.theme]
+    if (light, dark) == (theme.light.accent, theme.dark.accent):
         return ""
     return (
         f"@media screen{{:root{{--accent:{light}}}"

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from blog import themes
 from blog.models import AuditEntry, Image, SiteSettings
 from blog.services import dressing, organising
 from tests.builders import NOON, make_author, make_image, make_post
@@ -17,7 +18,7 @@ pytestmark = pytest.mark.django_db
 
 SCREEN = "/admin/blog/sitesettings/appearance/"
 TRY, PAGE = f"{SCREEN}try/", f"{SCREEN}page/"
-PLAIN = {"pairing": "scholar", "measure": "normal", "header_on": "home"}
+PLAIN = {"theme": "paper", "pairing": "scholar", "measure": "normal", "header_on": "home"}
 
 
 def saved(client: Client, **fields: str) -> SiteSettings:
@@ -38,6 +39,7 @@ def test_what_is_chosen_is_saved_and_stands_there_again(as_editor: Client):
     make_image("harbour")
     site = saved(
         as_editor,
+        theme="studio",
         accent="1F5286",
         pairing="book",
         measure="wide",
@@ -46,7 +48,7 @@ def test_what_is_chosen_is_saved_and_stands_there_again(as_editor: Client):
         header_on="all",
         navigation="About | /about/",
     )
-    assert (site.accent, site.pairing, site.measure) == ("#1f5286", "book", "wide")
+    assert (site.theme, site.accent, site.pairing, site.measure) == ("studio", "#1f5286", "book", "wide")
     assert 'alt="Our street."' in site.header_html
     assert site.header_is_everywhere
     assert [tuple(link) for link in site.navigation_items] == [("About", "/about/")]
@@ -80,6 +82,7 @@ def test_who_saves_is_told_what_became_of_a_colour_that_could_not_be_read(as_edi
         ("header_image", "waiting", "“waiting” waits for its file. Choose another, or upload it first."),
         ("navigation", "Bad | javascript:alert(1)", "“javascript:alert(1)” is no address"),
         ("pairing", "comic", "Select a valid choice"),
+        ("theme", "disco", "Select a valid choice"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_typed_is_lost(
@@ -102,10 +105,17 @@ def test_a_picture_without_words_asks_for_some(as_editor: Client):
 
 
 def test_the_defaults_are_put_into_the_form_and_saved_only_when_one_saves(as_editor: Client):
-    saved(as_editor, accent="#1f5286", pairing="book")
+    saved(as_editor, theme="studio", accent="#1f5286", pairing="book")
     answer = as_editor.post(
         SCREEN,
-        PLAIN | {"accent": "#1f5286", "pairing": "book", "navigation": "Mine | /mine/", "_default": "1"},
+        PLAIN
+        | {
+            "theme": "studio",
+            "accent": "#1f5286",
+            "pairing": "book",
+            "navigation": "Mine | /mine/",
+            "_default": "1",
+        },
     )
     assert answer.status_code == 200
     assert "These are the defaults. Nothing is saved yet." in words_of(answer)
@@ -151,10 +161,22 @@ def test_the_sheet_that_is_tried_is_the_one_that_readers_get_when_it_is_saved(
     assert f'href="{sheet}"' in client.get("/").content.decode()
 
 
+def test_another_theme_is_tried_with_the_accent_as_it_can_be_read_there(as_editor: Client):
+    paper, studio = tried(as_editor, accent="#777777"), tried(as_editor, accent="#777777", theme="studio")
+    assert (paper["theme"], studio["theme"]) == (
+        "/static/css/themes/paper.css",
+        "/static/css/themes/studio.css",
+    )
+    assert (paper["own"], studio["own"]) == (themes.THEMES["paper"].light.accent, "#2545d3")
+    assert paper["sheet"] != studio["sheet"]
+    assert paper["told"] != studio["told"]
+    assert tried(as_editor, theme="studio")["sheet"] == ""
+
+
 def test_what_is_wrong_leaves_the_rest_of_a_try(as_editor: Client):
     answer = tried(as_editor, accent="#12", pairing="clear", navigation="x | javascript:alert(1)")
     assert answer["errors"].keys() == {"accent", "navigation"}
-    assert "/clear-normal-own-" in answer["sheet"]
+    assert "/paper-clear-normal-own-" in answer["sheet"]
     assert "javascript" not in answer["masthead"]
 
 
@@ -248,7 +270,9 @@ def test_a_try_is_asked_by_post_and_a_page_is_not(as_editor: Client):
 
 
 def test_the_editors_frame_and_the_pages_of_history_have_the_look_too(as_editor: Client):
-    saved(as_editor, accent="#1f5286")
+    saved(as_editor, theme="studio", accent="#1f5286")
     sheet = dressing.sheet_of(dressing.look_of(SiteSettings.current()))
     assert sheet is not None
-    assert sheet.address in as_editor.get("/admin/blog/post/frame/").content.decode()
+    frame = as_editor.get("/admin/blog/post/frame/").content.decode()
+    assert "/static/css/themes/studio.css" in frame
+    assert sheet.address in frame

@@ -348,7 +348,7 @@ PERSON = {
     "is_active": "on",
 }
 FRAME = {"turn": 1, "left": 10, "top": 20, "width": 300, "height": 200, "x": 20, "y": 80}
-LOOK = {"pairing": "book", "measure": "wide", "header_on": "home", "accent": "#1f5286"}
+LOOK = {"theme": "studio", "pairing": "book", "measure": "wide", "header_on": "home", "accent": "#1f5286"}
 SITE = {"name": "Another name", "closing_question": "And you?"}
 
 # What the desk offers, and how it is done. The test below fails for anything on offer that is not here.

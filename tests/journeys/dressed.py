@@ -10,7 +10,7 @@ PROGRAM = """
 from blog.models import Image, SiteSettings
 from blog.services import organising, purging
 site, new, chosen = SiteSettings.current(), SiteSettings(), %s
-for name in ("accent", "pairing", "measure", "header_alt", "header_on", "header_is_decorative"):
+for name in ("theme", "accent", "pairing", "measure", "header_alt", "header_on", "header_is_decorative"):
     setattr(site, name, chosen.get(name, getattr(new, name)))
 site.header_image = Image.objects.filter(name=chosen.get("header_image", "")).first()
 organising.save_site(site)

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 
 from blog import themes
 from blog.models import Image, Post, SiteSettings
-from blog.models.site import Measure, Pairing
+from blog.models.site import Measure, Pairing, Theme
 from blog.services import completing, dressing, framing, organising, refreshing, replacing, uploading
 from tests.builders import NOON, make_image, make_post, picture_bytes
 
@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_the_choices_of_the_settings_are_those_of_the_craft():
+    assert set(Theme.values) == set(themes.THEMES)
     assert set(Pairing.values) == set(themes.PAIRINGS)
     assert set(Measure.values) == set(themes.MEASURES)
 
@@ -26,8 +27,15 @@ def test_a_site_that_nobody_has_dressed_needs_no_sheet():
     assert dressing.sheet_of(themes.DEFAULT) is None
 
 
+def test_a_theme_alone_needs_no_sheet_of_its_own():
+    look = dressing.look_of(SiteSettings(theme="studio"))
+    assert look == themes.Look(theme="studio")
+    assert dressing.sheet_of(look) is None
+    assert dressing.theme_of(SiteSettings(theme="studio")) is themes.THEMES["studio"]
+
+
 def test_what_this_version_does_not_know_is_as_if_nobody_had_chosen_it():
-    site = SiteSettings(pairing="from-the-future", measure="y", accent="red")
+    site = SiteSettings(theme="z", pairing="from-the-future", measure="y", accent="red")
     assert dressing.look_of(site) == themes.DEFAULT
 
 
@@ -35,7 +43,7 @@ def test_an_address_holds_the_look_and_answers_it_whatever_is_in_force():
     look = themes.Look(pairing="book", accent="#1f5286")
     sheet = dressing.sheet_of(look)
     assert sheet is not None
-    found = re.fullmatch(r"/theme/(book-normal-1f5286)-([0-9a-f]{20})\.css", sheet.address)
+    found = re.fullmatch(r"/theme/(paper-book-normal-1f5286)-([0-9a-f]{20})\.css", sheet.address)
     assert found
     assert dressing.answer(*found.groups()) == sheet
     assert "--accent:light-dark(#1f5286," in sheet.css
@@ -45,9 +53,10 @@ def test_an_address_that_the_site_did_not_give_out_has_no_answer():
     sheet = dressing.sheet_of(themes.Look(accent="#1f5286"))
     assert sheet is not None
     mark = sheet.address[-24:-4]
-    assert dressing.answer("scholar-normal-1f5287", mark) is None
-    assert dressing.answer("scholar-normal-1f5286", "0" * 20) is None
-    assert dressing.answer("scholar-normal-own", mark) is None
+    assert dressing.answer("paper-scholar-normal-1f5287", mark) is None
+    assert dressing.answer("paper-scholar-normal-1f5286", "0" * 20) is None
+    assert dressing.answer("paper-scholar-normal-own", mark) is None
+    assert dressing.answer("studio-scholar-normal-1f5286", mark) is None
     assert dressing.answer("no-look", mark) is None
 
 

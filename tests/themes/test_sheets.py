@@ -11,11 +11,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from blog import colouring, themes
-from blog.themes import DARK, DEFAULT, LIGHT, MEASURES, PAIRINGS, Look
+from blog.themes import DEFAULT, MEASURES, PAIRINGS, THEMES, Look
 
 STATIC = Path(__file__).resolve().parents[2] / "static"
 LOOKS = st.builds(
     Look,
+    theme=st.sampled_from(sorted(THEMES)),
     pairing=st.sampled_from(sorted(PAIRINGS)),
     measure=st.sampled_from(sorted(MEASURES)),
     accent=st.just("") | st.integers(0, 0xFFFFFF).map("#{:06x}".format),
@@ -41,12 +42,15 @@ def test_a_look_comes_back_from_its_name(look: Look):
     [
         "",
         "scholar",
-        "scholar-normal-red",
-        "scholar-normal-a8321",
-        "no-normal-own",
-        "scholar-no-own",
-        "scholar-normal-own\n",
-        "../-scholar-normal-own",
+        "paper",
+        "scholar-normal-own",
+        "paper-scholar-normal-red",
+        "paper-scholar-normal-a8321",
+        "no-scholar-normal-own",
+        "paper-no-normal-own",
+        "paper-scholar-no-own",
+        "paper-scholar-normal-own\n",
+        "../-paper-scholar-normal-own",
     ],
 )
 def test_no_other_name_is_a_look(name: str):
@@ -57,12 +61,15 @@ def test_no_other_name_is_a_look(name: str):
 @given(LOOKS)
 @example(Look(accent="#ffff00"))
 @example(Look(accent="#0000ff"))
+@example(Look(theme="studio"))
+@example(Look(theme="studio", accent="#ffff00"))
 def test_the_accent_of_a_sheet_is_read_on_every_ground_in_both_schemes(look: Look):
     css = themes.sheet(look, url=url)
     found = re.search(r"--accent:light-dark\((#[0-9a-f]{6}),(#[0-9a-f]{6})\)", css)
-    light, dark = found.groups() if found else (LIGHT.accent, DARK.accent)
-    assert colouring.least(light, LIGHT.all) >= colouring.WORDS
-    assert colouring.least(dark, DARK.all) >= colouring.WORDS
+    theme = THEMES[look.theme]
+    light, dark = found.groups() if found else (theme.light.accent, theme.dark.accent)
+    assert colouring.least(light, theme.light.all) >= colouring.WORDS
+    assert colouring.least(dark, theme.dark.all) >= colouring.WORDS
     # Browsers that know one scheme only have the light one.
     assert not found or f":root{{--accent:{light}}}" in css
 
@@ -93,25 +100,6 @@ def test_the_letters_of_a_pairing_lie_here_with_their_licence(name: str):
     assert sum((STATIC / "fonts" / file).stat().st_size for file in files) <= 90_000
     declared = themes.sheet(Look(pairing=name), url=url)
     assert all(f"/static/fonts/{file}" in declared for file in files - {PAIRINGS[themes.SCHOLAR].first})
-
-
-def token(css: str, name: str) -> tuple[str, str]:
-    """Return a colour token of a style sheet as it is in the light and in the dark."""
-    found = re.search(rf"--{name}: light-dark\((#[0-9a-f]{{6}}), (#[0-9a-f]{{6}})\)", css)
-    assert found, name
-    light, dark = found.groups()
-    return light, dark
-
-
-def test_the_grounds_are_those_of_the_style_sheet():
-    css = (STATIC / "css/site.css").read_text()
-    for ground in ("paper", "sheet", "mark", "code", "accent"):
-        light, dark = token(css, ground)
-        assert (getattr(LIGHT, ground), getattr(DARK, ground)) == (light, dark), ground
-        assert f"--{ground}: {light};" in css, "where a browser knows one scheme only"
-    head = (STATIC.parent / "templates/blog/parts/_head.html").read_text()
-    assert f'content="{LIGHT.paper}" media="(prefers-color-scheme: light)"' in head
-    assert f'content="{DARK.paper}" media="(prefers-color-scheme: dark)"' in head
 
 
 def test_the_widths_are_those_of_the_style_sheet():

@@ -34,7 +34,7 @@ def address(**choices: str) -> str:
 
 
 def test_a_page_of_a_site_that_nobody_has_dressed_asks_for_no_more_than_before(client: Client):
-    assert sheets(client) == ["/static/css/site.css", "/static/css/pictures.css"]
+    assert sheets(client) == ["/static/css/site.css", "/static/css/themes/paper.css"]
 
 
 def test_every_page_asks_for_the_sheet_of_what_was_chosen_last_of_all(client: Client):
@@ -42,9 +42,38 @@ def test_every_page_asks_for_the_sheet_of_what_was_chosen_last_of_all(client: Cl
     organising.save_site(SiteSettings(accent="#1f5286", pairing="book", measure="wide"))
     own = address(accent="#1f5286", pairing="book", measure="wide")
     for path in ("/", "/tags/", "/archive/", "/2014/02/03/a-harbour-at-dawn/", "/nothing/", "/search/"):
-        assert sheets(client, path)[:3] == ["/static/css/site.css", "/static/css/pictures.css", own], path
+        assert sheets(client, path)[:3] == ["/static/css/site.css", "/static/css/themes/paper.css", own], path
     for file in re.findall(r'url\("/static/([^"]*)"\)', client.get(own).content.decode()):
         assert (Path("static") / file).exists()
+
+
+def test_every_page_is_in_the_theme_that_was_chosen_and_asks_for_no_more(client: Client):
+    make_post()
+    organising.save_site(SiteSettings(theme="studio"))
+    for path in ("/", "/tags/", "/2014/02/03/a-harbour-at-dawn/", "/nothing/"):
+        assert sheets(client, path)[:2] == ["/static/css/site.css", "/static/css/themes/studio.css"], path
+    assert len(sheets(client)) == 2
+    # A browser paints its own frame in the colour of the band, and the titles have letters of their own.
+    edges = [e.get("content") for e in parsed(client.get("/")).iter("meta") if e.get("name") == "theme-color"]
+    assert edges == ["#10161f", "#1b2330"]
+    assert linked(client, "/", "preload") == [
+        "/static/fonts/stix-two-text-v.woff2",
+        "/static/fonts/libre-franklin-v.woff2",
+    ]
+
+
+def test_a_theme_that_this_version_does_not_have_counts_as_the_default(client: Client):
+    organising.save_site(SiteSettings(theme="from-the-future"))
+    assert sheets(client) == ["/static/css/site.css", "/static/css/themes/paper.css"]
+
+
+def test_an_address_from_before_there_were_themes_leads_to_the_sheet_in_force(client: Client):
+    organising.save_site(SiteSettings(theme="studio", accent="#1f5286"))
+    answer = client.get(f"/theme/scholar-normal-1f5286-{'a' * 20}.css")
+    assert (answer.status_code, answer.headers["Location"]) == (
+        302,
+        address(theme="studio", accent="#1f5286"),
+    )
 
 
 def test_a_sheet_is_kept_for_ever(client: Client):
@@ -80,10 +109,13 @@ def test_an_address_from_before_an_upgrade_leads_to_the_sheet_in_force(client: C
     "path",
     [
         "/theme/",
-        "/theme/scholar-normal-own.css",
+        "/theme/paper-scholar-normal-own.css",
+        f"/theme/paper-scholar-normal-ff0000-{'a' * 20}.css",
+        f"/theme/paper-scholar-normal-ff0000-{'a' * 20}.css/",
+        f"/theme/x-y-z-url-{'a' * 20}.css",
+        # As they were called before there were themes.
         f"/theme/scholar-normal-ff0000-{'a' * 20}.css",
-        f"/theme/scholar-normal-ff0000-{'a' * 20}.css/",
-        f"/theme/x-y-url-{'a' * 20}.css",
+        f"/theme/normal-ff0000-{'a' * 20}.css",
     ],
 )
 def test_nobody_gets_a_sheet_that_the_site_did_not_give_out(client: Client, path: str):

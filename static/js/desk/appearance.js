@@ -50,6 +50,11 @@ async function draw(answer) {
     paint(told);
     say(answer.said.join(" "), SAY_AFTER);
   }
+  if (accent.placeholder !== answer.own) {
+    accent.placeholder = swatches.querySelector('[data-colour=""] .swatch').dataset.colour = answer.own;
+    paint(swatches);
+    showColour();
+  }
   for (const list of form.querySelectorAll("[data-wrong]")) wrong(list, answer.errors[list.dataset.wrong] ?? []);
   await look.dress(answer);
 }

@@ -25,12 +25,12 @@ export class Look {
   }
 
   /** Put the page into the look that the site has answered. */
-  async dress({ sheet, masthead, header }) {
+  async dress({ theme, sheet, masthead, header }) {
     const page = this.page;
     if (!page?.head) return;
     const turn = (this.turn = {});
-    await wear(page, sheet);
-    // Meanwhile the frame may have gone on, or a newer answer may have come, which needed no sheet.
+    await wear(page, { "of-theme": theme, look: sheet });
+    // Meanwhile the frame may have gone on, or a newer answer may have come, which needed no sheets.
     if (this.turn !== turn || this.page !== page) return;
     const put = (html) => {
       const box = page.createElement("template");
@@ -88,16 +88,26 @@ export class Look {
   }
 }
 
-/** Give a page this sheet and take the former one away when it is there, so that the page is never seen without. */
-async function wear(page, address) {
-  const worn = [...page.querySelectorAll("link[data-look]")];
-  if (worn.length === (address ? 1 : 0) && worn.every((link) => link.getAttribute("href") === address)) return;
-  if (address) {
-    const link = Object.assign(page.createElement("link"), { rel: "stylesheet", href: address });
-    link.dataset.look = "";
-    const ready = new Promise((resolve) => ["load", "error"].forEach((end) => link.addEventListener(end, resolve)));
-    (worn.at(-1) ?? page.querySelector("link[rel=stylesheet][href*='/pictures']")).after(link);
-    await ready;
+/**
+ * Give a page these sheets, each by the mark of its link, and take the former ones away when all are there: at once, so that
+ * the page is never seen without, nor in parts of two looks.
+ */
+async function wear(page, sheets) {
+  const [coming, going] = [[], []];
+  let before = page.querySelector("link[rel=stylesheet]");
+  for (const [mark, address] of Object.entries(sheets)) {
+    const worn = [...page.querySelectorAll(`link[data-${mark}]`)];
+    const isWorn = worn.length === (address ? 1 : 0) && worn.every((link) => link.getAttribute("href") === address);
+    before = worn.at(-1) ?? before;
+    if (isWorn) continue;
+    going.push(...worn);
+    if (!address) continue;
+    const link = Object.assign(page.createElement("link"), { rel: "stylesheet", href: address, media: "not all" });
+    link.setAttribute(`data-${mark}`, "");
+    coming.push(new Promise((resolve) => ["load", "error"].forEach((end) => link.addEventListener(end, () => resolve(link)))));
+    before.after(link);
+    before = link;
   }
-  for (const link of worn) link.remove();
+  for (const link of await Promise.all(coming)) link.media = "all";
+  for (const link of going) link.remove();
 }
