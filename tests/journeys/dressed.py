@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import json
 
+from playwright.sync_api import Page
+
+from blog.themes import THEMES
 from tests.journeys.running import Site
 
 PROGRAM = """
@@ -22,3 +25,16 @@ def dress(site: Site, **choices: str) -> None:
     """Save these choices, a picture by its name, and the defaults of all others."""
     done = site.manage("shell", "-c", PROGRAM % json.dumps(choices))
     assert done.returncode == 0, done.stderr
+
+
+WEAR = """address => new Promise((resolve) => {
+  const link = document.querySelector("link[data-of-theme]");
+  if (link.getAttribute("href") === address) return resolve();
+  link.addEventListener("load", resolve, { once: true });
+  link.setAttribute("href", address);
+})"""
+
+
+def wear(page: Page, theme: str) -> None:
+    """Put a page that is open into another theme, as if it had been asked for in that."""
+    page.evaluate(WEAR, f"/static/{THEMES[theme].file}")

@@ -9,16 +9,15 @@ from playwright.sync_api import FrameLocator, Page, expect
 
 from blog.colouring import WORDS, contrast
 from blog.markup.pictures import sizes_of
-from blog.themes import MEASURES
-from tests.journeys.dressed import dress
+from blog.themes import MEASURES, THEMES
+from tests.journeys.dressed import dress, wear
 from tests.journeys.running import Site
 from tests.journeys.test_reading import ARTICLE
 from tests.journeys.test_sizes import MEASURE
 
 SCREEN = "/admin/blog/sitesettings/appearance/"
-# Yellow, nearly white, nearly black, blue.
-NASTY = ("#ffff00", "#fefefe", "#010101", "#0000ff")
-PAIRINGS = ("clear", "book", "system")
+# Yellow, nearly white, nearly black, blue; that every colour can be read in every theme is reckoned in tests/themes.
+NASTY = (("paper", "#ffff00"), ("studio", "#fefefe"), ("paper", "#010101"), ("studio", "#0000ff"))
 MARKED = "/2013/04/16/count-what-answers/"
 
 
@@ -50,8 +49,25 @@ def accent_in(page: Page) -> str:
 
 def colour(page: Page, selector: str, name: str = "color") -> str:
     """Return a computed colour of the first element of a selector, as #rrggbb."""
-    written = page.locator(selector).first.evaluate("(each, name) => getComputedStyle(each)[name]", name)
-    numbers = [int(float(each)) for each in str(written)[str(written).index("(") + 1 : -1].split(",")[:3]]
+    return hexed(page.locator(selector).first.evaluate("(each, name) => getComputedStyle(each)[name]", name))
+
+
+GROUND = """each => {
+  for (; each; each = each.parentElement) {
+    const ground = getComputedStyle(each).backgroundColor;
+    if (ground !== "rgba(0, 0, 0, 0)") return ground;
+  }
+}"""
+
+
+def ground(page: Page, selector: str) -> str:
+    """Return the colour on which the first element of a selector stands, as #rrggbb."""
+    return hexed(page.locator(selector).first.evaluate(GROUND))
+
+
+def hexed(written: str) -> str:
+    """Return a colour as browsers write it, as #rrggbb."""
+    numbers = [int(float(each)) for each in written[written.index("(") + 1 : -1].split(",")[:3]]
     return "#" + "".join(f"{number:02x}" for number in numbers)
 
 
@@ -95,6 +111,10 @@ def test_every_choice_is_seen_at_once_on_every_page_of_the_frame(dressing: Page)
     expect(shown.locator(".front")).to_be_visible()
     page.locator(".offered button").first.click()
     expect(shown.locator(".site-picture img")).to_be_visible()
+    page.get_by_label("Studio", exact=True).check()
+    expect(shown.locator(".masthead")).to_have_css("background-color", "rgb(16, 22, 31)")
+    expect(shown.locator("link[data-of-theme], link[data-look]")).to_have_count(2)
+    expect(page.get_by_label("Accent colour", exact=True)).to_have_attribute("placeholder", "#2545d3")
     page.get_by_role("button", name="Phone", exact=True).click()
     assert shown.locator("html").evaluate("html => html.clientWidth") == 390
     page.get_by_role("button", name="Back to the defaults").click()
@@ -102,6 +122,7 @@ def test_every_choice_is_seen_at_once_on_every_page_of_the_frame(dressing: Page)
     expect(shown.locator("body")).not_to_have_css(
         "font-family", '"EB Garamond", "Book stand-in", Georgia, serif'
     )
+    expect(shown.locator(".masthead")).to_have_css("background-color", "rgba(0, 0, 0, 0)")
     # The picture is nobody's default, and nothing of all this was saved.
     expect(shown.locator(".site-picture img")).to_be_visible()
     page.get_by_role("link", name="Drop the changes").click()
@@ -174,35 +195,37 @@ def test_without_a_script_the_form_is_whole_and_saves(
     context.close()
 
 
-@pytest.mark.parametrize("accent", NASTY)
+@pytest.mark.parametrize(("theme", "accent"), NASTY)
 def test_words_in_the_accent_are_read_on_every_ground(
-    site: Site, browser_page: Page, undressed: None, accent: str
+    site: Site, browser_page: Page, undressed: None, theme: str, accent: str
 ) -> None:
     page = browser_page
-    dress(site, accent=accent)
+    dress(site, theme=theme, accent=accent)
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         worst: dict[str, float] = {}
         for path in ("/", ARTICLE, MARKED, "/tags/", "/search/?q=nothing-like-that"):
             page.goto(path)
-            paper = colour(page, "body", "backgroundColor")
             chosen = [".masthead [aria-current]", ".footnote-ref :is(button, a):visible"]
             for selector in filter(lambda each: page.locator(each).count(), chosen):
-                worst[f"{path} {selector}"] = contrast(colour(page, selector), paper)
+                worst[f"{path} {selector}"] = contrast(colour(page, selector), ground(page, selector))
             # What only a pointer brings out.
             for selector in (".masthead .name", ".prose p a", ".prose aside a", ".prose mark a"):
                 if page.locator(selector).count():
                     page.locator(selector).first.hover()
-                    worst[f"{path} {selector}:hover"] = contrast(colour(page, selector), paper)
+                    worst[f"{path} {selector}:hover"] = contrast(
+                        colour(page, selector), ground(page, selector)
+                    )
             if page.locator("a.button").count():
                 page.locator("a.button").first.hover()
                 on = colour(page, "a.button", "backgroundColor")
                 worst[f"{path} .button"] = contrast(colour(page, "a.button"), on)
             page.keyboard.press("Tab")
             page.keyboard.press("Tab")
-            worst[f"{path} focus"] = contrast(colour(page, ":focus", "outlineColor"), paper)
+            worst[f"{path} focus"] = contrast(colour(page, ":focus", "outlineColor"), ground(page, ":focus"))
         assert len(worst) > 10
-        assert {where: ratio for where, ratio in worst.items() if ratio < WORDS} == {}, (accent, scheme)
+        low = {where: ratio for where, ratio in worst.items() if ratio < WORDS}
+        assert low == {}, (theme, accent, scheme)
         # Marked words and code have grounds of their own, whatever stands on them on these pages.
         tokens = page.evaluate(
             "['--accent', '--mark', '--sheet', '--code', '--paper'].map(name => {"
@@ -215,18 +238,53 @@ def test_words_in_the_accent_are_read_on_every_ground(
     assert page.evaluate("getComputedStyle(document.body).getPropertyValue('--accent')") == "#000"
 
 
+WORDS_SHOWN = """() => {
+  const seek = GROUND;
+  const found = {};
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) {
+    const each = walker.currentNode.parentElement;
+    const text = walker.currentNode.data.trim();
+    if (!text || !each.checkVisibility() || each.closest(".unseen, .trap, option")) continue;
+    const words = getComputedStyle(each).color;
+    const ground = seek(each);
+    found[`${words} on ${ground}`] ??= [words, ground, `${each.tagName} ${each.className}: ${text.slice(0, 30)}`];
+  }
+  return Object.values(found);
+}""".replace("GROUND", GROUND)
+
+
+def test_all_words_of_every_theme_are_read_on_what_is_behind_them(site: Site, browser_page: Page) -> None:
+    page = browser_page
+    low, seen = {}, set()
+    for path in ("/", ARTICLE, MARKED, "/tags/", "/archive/", "/search/?q=desk", "/talk/11/"):
+        page.goto(path)
+        for theme in THEMES:
+            wear(page, theme)
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                for words, behind, where in page.evaluate(WORDS_SHOWN):
+                    seen.add((theme, scheme, words, behind))
+                    if contrast(hexed(words), hexed(behind)) < WORDS:
+                        low[theme, scheme, words, behind] = f"{path} {where}"
+    assert low == {}
+    # Ink, the quiet tone, the accent, the colours of code.
+    for theme in THEMES:
+        assert len({words for seen_in, _scheme, words, _behind in seen if seen_in == theme}) >= 10
+
+
 WEIGH = """() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
   .map(({ name, transferSize }) => ({ name, size: transferSize }))"""
 SHIFT = """new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.shift = (window.shift ?? 0) + entry.value; })
   .observe({ type: "layout-shift", buffered: true });"""
 
 
-@pytest.mark.parametrize("pairing", PAIRINGS)
+@pytest.mark.parametrize(("theme", "pairing"), [("paper", "clear"), ("studio", "book"), ("paper", "system")])
 def test_a_dressed_page_keeps_its_budget_and_nothing_on_it_moves(
-    site: Site, browser_page: Page, undressed: None, pairing: str
+    site: Site, browser_page: Page, undressed: None, theme: str, pairing: str
 ) -> None:
     page = browser_page
-    dress(site, accent="#1f5286", pairing=pairing)
+    dress(site, theme=theme, accent="#1f5286", pairing=pairing)
     page.add_init_script(SHIFT)
     page.goto(ARTICLE)
     page.wait_for_load_state("networkidle")
@@ -259,9 +317,11 @@ def test_pictures_are_told_how_wide_they_are_in_another_width_of_the_text(
     image = page.locator(".prose > .figure:not(.wide, .full) img").first
     sizes = sizes_of("column", measure=MEASURES[measure])
     wrong = {}
-    for width in (360, 540, 640, 720, 768, 1024, 1440):
-        page.set_viewport_size({"width": width, "height": 900})
-        told, shown = image.evaluate(MEASURE, sizes)
-        if not shown * 0.98 <= told <= shown * 1.1 + 8:
-            wrong[width] = (round(told), round(shown))
+    for theme in THEMES:
+        wear(page, theme)
+        for width in (360, 540, 640, 720, 768, 1024, 1440):
+            page.set_viewport_size({"width": width, "height": 900})
+            told, shown = image.evaluate(MEASURE, sizes)
+            if not shown * 0.98 <= told <= shown * 1.1 + 8:
+                wrong[theme, width] = (round(told), round(shown))
     assert not wrong, f"Told and shown at each width of the window: {wrong}"

@@ -6,10 +6,11 @@ import pytest
 from playwright.sync_api import Page
 
 from blog.markup.pictures import SIZES
-from tests.journeys.dressed import dress
+from blog.themes import THEMES
+from tests.journeys.dressed import dress, wear
 from tests.journeys.running import Site
 
-# Where the theme shows a picture of each layout; the layouts of a text are tried on one of its figures.
+# Where a theme shows a picture of each layout; the layouts of a text are tried on one of its figures.
 PLACES = {
     "opening": ("/2013/", ".front .teaser:first-child .picture img"),
     "teaser": ("/2013/", ".teasers > .teaser:not(:first-child) .picture img"),
@@ -45,7 +46,7 @@ FIRST = """() => {
 
 
 @pytest.mark.parametrize("layout", PLACES)
-def test_sizes_tell_how_wide_the_theme_shows_a_picture(site: Site, browser_page: Page, layout: str) -> None:
+def test_sizes_tell_how_wide_every_theme_shows_a_picture(site: Site, browser_page: Page, layout: str) -> None:
     page = browser_page
     path, selector = PLACES[layout]
     if layout == "credits":
@@ -64,17 +65,19 @@ def test_sizes_tell_how_wide_the_theme_shows_a_picture(site: Site, browser_page:
         page.evaluate(FIRST)
     image = page.locator(selector).first
     wrong = {}
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        told, shown = image.evaluate(MEASURE, SIZES[layout])
-        # A file a little too large costs bytes, one too small is seen: it may be 2 % short, and a tenth too large.
-        if not shown * 0.98 <= told <= shown * 1.1 + 8:
-            wrong[width] = (round(told), round(shown))
+    for theme in THEMES:
+        wear(page, theme)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            told, shown = image.evaluate(MEASURE, SIZES[layout])
+            # A file a little too large costs bytes, one too small is seen: it may be 2 % short, and a tenth too large.
+            if not shown * 0.98 <= told <= shown * 1.1 + 8:
+                wrong[theme, width] = (round(told), round(shown))
     if layout == "header":
         dress(site)
     assert not wrong, f"Told and shown at each width of the window: {wrong}"
 
 
-def test_every_layout_of_the_theme_is_measured() -> None:
+def test_every_layout_of_a_theme_is_measured() -> None:
     # A picture inside a sentence is as high as the line; that of a gallery depends on its neighbours.
     assert set(SIZES) - {"inline", "gallery"} == set(PLACES)
