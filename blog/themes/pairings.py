@@ -33,6 +33,7 @@ class StandIn:
     size: float
     ascent: float
     descent: float
+    weights: str = "400"
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Pairing:
 
 _TIMES: Final = ("Times New Roman", "Liberation Serif", "Nimbus Roman")
 _ARIAL: Final = ("Arial", "Liberation Sans", "Helvetica")
+# Bold letters are wider; a theme may set its titles in them.
+_BOLD: Final = ("Arial Bold", "Liberation Sans Bold", "Helvetica Bold")
 
 PAIRINGS: Final = {
     # Declared in static/css/site.css, with their stand-ins: what nobody has chosen needs no sheet.
@@ -65,7 +68,10 @@ PAIRINGS: Final = {
             Face("Atkinson Hyperlegible", "atkinson-hyperlegible-v.woff2", size=96),
             Face("Atkinson Hyperlegible", "atkinson-hyperlegible-i.woff2", "400", is_italic=True, size=96),
         ),
-        stand_ins=(StandIn("Clear stand-in", _ARIAL, 95.2, 99.2, 31.9),),
+        stand_ins=(
+            StandIn("Clear stand-in", _ARIAL, 95.2, 99.2, 31.9),
+            StandIn("Clear stand-in", _BOLD, 94.5, 99.9, 32.1, "600 700"),
+        ),
         first="atkinson-hyperlegible-v.woff2",
     ),
     "book": Pairing(
@@ -79,6 +85,7 @@ PAIRINGS: Final = {
         stand_ins=(
             StandIn("Book stand-in", _TIMES, 106, 106.4, 31.5),
             StandIn("Label stand-in", _ARIAL, 100.5, 101.8, 26.4),
+            StandIn("Label stand-in", _BOLD, 94.7, 108, 28, "600 700"),
         ),
         first="eb-garamond-v.woff2",
         labels_first="cabin-v.woff2",

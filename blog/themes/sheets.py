@@ -56,8 +56,9 @@ def _face(face: Face, address: str) -> str:
 
 def _stand_in(face: StandIn) -> str:
     local = ",".join(f'local("{name}")' for name in face.local)
+    weights = f"font-weight:{face.weights};" if face.weights != "400" else ""
     return (
-        f'@font-face{{font-family:"{face.family}";src:{local};size-adjust:{face.size}%;'
+        f'@font-face{{font-family:"{face.family}";src:{local};{weights}size-adjust:{face.size}%;'
         f"ascent-override:{face.ascent}%;descent-override:{face.descent}%;line-gap-override:0%}}\n"
     )
 

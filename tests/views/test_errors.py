@@ -30,7 +30,10 @@ def test_a_fault_is_answered_without_asking_the_database():
     """No database is allowed in this test."""
     answer = errors.server_error(HttpRequest())
     assert answer.status_code == 500
-    assert "went wrong" in answer.content.decode()
+    page = answer.content.decode()
+    assert "went wrong" in page
+    # Nobody can be asked which theme was chosen.
+    assert "/static/css/themes/paper.css" in page
 
 
 @pytest.mark.django_db
