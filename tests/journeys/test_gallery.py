@@ -282,7 +282,8 @@ def test_a_finger_swipes_to_the_next_picture(site, phone: BrowserContext) -> Non
     for words, way in (("2 of 3", left), ("3 of 3", left), ("2 of 3", right)):
         swipe(page, way)
         expect(status).to_contain_text(words)
-    expect(larger(page).locator("figure:not([inert]) img")).to_be_in_viewport(ratio=0.95)
+        # It is said a moment before the picture has come to rest, and a finger in between would stop it there.
+        expect(larger(page).locator("figure:not([inert]) img")).to_be_in_viewport(ratio=0.95)
     image = larger(page).locator("figure:not([inert]) img").bounding_box()
     assert image
     assert image["width"] > 380
