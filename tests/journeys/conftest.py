@@ -6,17 +6,26 @@ import os
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, WebError, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    WebError,
+    sync_playwright,
+)
 
 from tests.journeys.prepared import prepare
 from tests.journeys.running import NO_BROWSER, Site, free_port, running
 
 HERE = Path(__file__).parent
+LIMIT_SECONDS = 300
 # Journeys that share a site are done by one worker. Two sites for two processors, about as much to do at each.
 GROUPS = {"test_writing": 2, "test_writing_again": 2}
 # The shell is the same engine without the windows, and takes half the time.
@@ -39,6 +48,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.journey)
             item.add_marker(pytest.mark.slow)
+            # A browser that was waited for in vain can't be spoken to any more: its worker ends, and with it the run.
+            item.add_marker(pytest.mark.timeout(LIMIT_SECONDS, method="thread"))
             if "site" in getattr(item, "fixturenames", ()):
                 item.add_marker(pytest.mark.xdist_group(f"site-{GROUPS.get(item.path.stem, 1)}"))
 
@@ -126,6 +137,9 @@ def editors_page(
     finally:
         context.set_offline(False)
         for each in context.pages:
+            # A page that is closed while it is on its way to another is waited for for ever.
+            with suppress(Error):
+                each.goto("about:blank", timeout=5_000)
             each.close()
 
 

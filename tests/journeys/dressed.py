@@ -27,14 +27,15 @@ def dress(site: Site, **choices: str) -> None:
     assert done.returncode == 0, done.stderr
 
 
-WEAR = """address => new Promise((resolve) => {
+WEAR = """address => new Promise((resolve, reject) => {
   const link = document.querySelector("link[data-of-theme]");
   if (link.getAttribute("href") === address) return resolve();
   link.addEventListener("load", resolve, { once: true });
+  link.addEventListener("error", () => reject(new Error(`no style sheet at ${address}`)), { once: true });
   link.setAttribute("href", address);
 })"""
 
 
-def wear(page: Page, theme: str) -> None:
+def wear(page: Page, site: Site, theme: str) -> None:
     """Put a page that is open into another theme, as if it had been asked for in that."""
-    page.evaluate(WEAR, f"/static/{THEMES[theme].file}")
+    page.evaluate(WEAR, site.static(THEMES[theme].file))

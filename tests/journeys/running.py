@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.cookiejar
+import json
 import os
 import re
 import signal
@@ -47,6 +48,11 @@ class Site:
     def said(self) -> str:
         """Return all that it has printed in all its runs, on stdout and stderr."""
         return (self.home.parent / f"{self.home.name}.said").read_text()
+
+    def static(self, name: str) -> str:
+        """Return the address of a static file, which has no other name than one that changes with its content."""
+        manifest = json.loads((self.home / "static" / "staticfiles.json").read_text())
+        return f"/static/{manifest['paths'][name]}"
 
     def environment(self) -> dict[str, str]:
         """Return the environment of its processes: this one's, without what a site's owner may have set in it."""

@@ -141,6 +141,7 @@ def test_what_is_no_colour_is_told_beside_the_field_and_the_last_look_stays(dres
     expect(page.locator("[data-wrong=accent]")).to_be_empty()
     expect(field).not_to_have_attribute("aria-invalid", "true")
     page.get_by_role("link", name="Drop the changes").click()
+    expect(page.get_by_label("Accent colour", exact=True)).to_have_value("")
 
 
 def test_the_menu_is_put_together_by_keyboard(dressing: Page, site: Site, browser_page: Page) -> None:
@@ -260,7 +261,7 @@ def test_all_words_of_every_theme_are_read_on_what_is_behind_them(site: Site, br
     for path in ("/", ARTICLE, MARKED, "/tags/", "/archive/", "/search/?q=desk", "/talk/11/"):
         page.goto(path)
         for theme in THEMES:
-            wear(page, theme)
+            wear(page, site, theme)
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 for words, behind, where in page.evaluate(WORDS_SHOWN):
@@ -318,7 +319,7 @@ def test_pictures_are_told_how_wide_they_are_in_another_width_of_the_text(
     sizes = sizes_of("column", measure=MEASURES[measure])
     wrong = {}
     for theme in THEMES:
-        wear(page, theme)
+        wear(page, site, theme)
         for width in (360, 540, 640, 720, 768, 1024, 1440):
             page.set_viewport_size({"width": width, "height": 900})
             told, shown = image.evaluate(MEASURE, sizes)

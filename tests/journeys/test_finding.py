@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from playwright.sync_api import Page, expect
 
 from blog.finding import Words, find
@@ -107,8 +105,7 @@ def test_the_screen_finds_what_the_site_would_find(writing: Page, site: Site) ->
     def in_units(text: str, at: int) -> int:
         return len(text[:at].encode("utf-16-le")) // 2
 
-    paths = json.loads((site.home / "static" / "staticfiles.json").read_text())["paths"]
-    module = f"/static/{paths['js/editor/finding.js']}"
+    module = site.static("js/editor/finding.js")
     found = writing.evaluate(FINDS, [module, [list(case) for case in cases]])
     for (text, each, case, whole), spans in zip(cases, found, strict=True):
         sought = Words(each, is_case_kept=bool(case), is_whole=bool(whole))

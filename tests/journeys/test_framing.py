@@ -187,6 +187,7 @@ def test_a_click_puts_the_focal_point_and_a_turn_takes_it_along(stripes: None, d
     # The point lay below the part, at three quarters of the picture's height.
     assert point(page) == (pytest.approx(30, abs=1), 100)
     page.get_by_role("button", name="Show all of it").click()
+    expect(page.locator(".messagelist")).to_be_visible()
 
 
 def test_a_finger_chooses_too_and_nothing_is_wider_than_a_telephone(stripes: None, desk_page: Page) -> None:

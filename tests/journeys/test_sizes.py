@@ -66,7 +66,7 @@ def test_sizes_tell_how_wide_every_theme_shows_a_picture(site: Site, browser_pag
     image = page.locator(selector).first
     wrong = {}
     for theme in THEMES:
-        wear(page, theme)
+        wear(page, site, theme)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             told, shown = image.evaluate(MEASURE, SIZES[layout])
