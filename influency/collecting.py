@@ -10,7 +10,7 @@ from django.core.files.storage import Storage
 from django.core.management import call_command
 
 # Raised when the names or the compression of collected files change in another way than by their content.
-VERSION = "1"
+VERSION = "2"
 
 
 def collect(folder: Path) -> bool:

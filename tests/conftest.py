@@ -73,8 +73,8 @@ def as_author(author_user: User) -> Client:
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Return one worker more than there are processors: a journey waits more than it computes."""
-    return (os.cpu_count() or 1) + 1
+    """Return one worker more than there are processors for us, or what was asked for: a journey waits more than it computes."""
+    return int(os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") or len(os.sched_getaffinity(0)) + 1)
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:

@@ -276,3 +276,10 @@ def test_the_editors_frame_and_the_pages_of_history_have_the_look_too(as_editor:
     frame = as_editor.get("/admin/blog/post/frame/").content.decode()
     assert "/static/css/themes/studio.css" in frame
     assert sheet.address in frame
+    post = make_post("Harbours")
+    state = post.revisions.get().pk
+    history = as_editor.get(
+        f"/admin/blog/post/{post.pk}/history/page/?old={state}&new={state}"
+    ).content.decode()
+    assert "/static/css/themes/studio.css" in history
+    assert sheet.address in history

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import FrameLocator, Page, expect
 
-from blog.colouring import WORDS, contrast
+from blog.colouring import SIGNS, WORDS, contrast
 from blog.markup.pictures import sizes_of
 from blog.themes import MEASURES, THEMES
 from tests.journeys.dressed import dress, wear
@@ -272,6 +272,45 @@ def test_all_words_of_every_theme_are_read_on_what_is_behind_them(site: Site, br
     # Ink, the quiet tone, the accent, the colours of code.
     for theme in THEMES:
         assert len({words for seen_in, _scheme, words, _behind in seen if seen_in == theme}) >= 10
+
+
+IN_CODE = """address => {
+  document.querySelector(".prose").insertAdjacentHTML("beforeend", `<div class="highlight"><pre tabindex="0"><code
+    >plain <mark>marked</mark> <kbd>Esc</kbd> <a href="/">linked</a></code><ins class="diff-added"><code>added</code></ins
+    ><del class="diff-removed"><code>removed</code></del></pre></div>`);
+  const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href: address });
+  return new Promise((resolve, reject) => {
+    Object.assign(link, { onload: () => resolve(), onerror: () => reject(new Error(address)) });
+    document.head.append(link);
+  });
+}"""
+AROUND = "each => (GROUND)(each.parentElement)".replace("GROUND", GROUND)
+
+
+def test_what_is_marked_changed_or_focused_in_code_is_seen_in_every_theme(
+    site: Site, browser_page: Page
+) -> None:
+    page = browser_page
+    page.goto(ARTICLE)
+    page.evaluate(IN_CODE, site.static("css/changes.css"))
+    for theme in THEMES:
+        wear(page, site, theme)
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            for each in ("mark", "kbd", "ins > code", "del > code"):
+                place = f".prose pre {each}"
+                assert contrast(colour(page, place), ground(page, place)) >= WORDS, (theme, scheme, each)
+            page.locator(".prose pre a").hover()
+            assert contrast(colour(page, ".prose pre a"), ground(page, ".prose pre a")) >= WORDS
+            page.keyboard.press("Shift")  # rings are for those who go by keyboard
+            # A ring lies around what has it: around a block of code, and over the masthead.
+            for each, behind in (
+                (".prose pre", hexed(page.locator(".prose pre").last.evaluate(AROUND))),
+                (".skip", ground(page, ".masthead .name")),
+            ):
+                page.locator(each).last.focus()
+                ring = hexed(page.locator(each).last.evaluate("each => getComputedStyle(each).outlineColor"))
+                assert contrast(ring, behind) >= SIGNS, (theme, scheme, each)
 
 
 WEIGH = """() => performance.getEntriesByType("resource").concat(performance.getEntriesByType("navigation"))
