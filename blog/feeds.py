@@ -69,15 +69,12 @@ def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
     tag = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest="feed/")
     if isinstance(tag, HttpResponse):
         return tag
-    site = SiteSettings.current()
-    return _answer(
+    return _answer_of(
+        tag,
         Post.objects.under(tag),
         faces.of_tag(tag),
         scope=faces.in_tag(tag.pk),
-        title=f"{site.name}: {tag.name}",
-        subtitle=markup.words_of(tag.description_html),
-        path=tag.path,
-        site=site,
+        words=tag.description_html,
     )
 
 
@@ -87,15 +84,12 @@ def of_series(request: HttpRequest, *, slug: str) -> HttpResponse:
     series = addresses.named(request, Series.objects.used(), slug, root="/series/", rest="feed/")
     if isinstance(series, HttpResponse):
         return series
-    site = SiteSettings.current()
-    return _answer(
+    return _answer_of(
+        series,
         Post.objects.in_series(series),
         faces.of_series(series),
         scope=faces.in_series(series.pk),
-        title=f"{site.name}: {series.name}",
-        subtitle=markup.words_of(series.description_html),
-        path=series.path,
-        site=site,
+        words=series.description_html,
     )
 
 
@@ -105,14 +99,27 @@ def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
     author = addresses.named(request, Author.objects.all(), slug, root="/author/", rest="feed/")
     if isinstance(author, HttpResponse):
         return author
-    site = SiteSettings.current()
-    return _answer(
+    return _answer_of(
+        author,
         Post.objects.visible().posts().filter(author=author),
         faces.of_author(author),
         scope=faces.in_author(author.pk),
-        title=f"{site.name}: {author.name}",
-        subtitle=markup.words_of(author.bio_html),
-        path=author.path,
+        words=author.bio_html,
+    )
+
+
+def _answer_of(
+    owner: Tag | Series | Author, posts: PostQuerySet, keys: Iterable[str], *, scope: str, words: str
+) -> HttpResponse:
+    """Answer the newest of the `posts` that belong to one tag, series or author, introduced by its `words` as HTML."""
+    site = SiteSettings.current()
+    return _answer(
+        posts,
+        keys,
+        scope=scope,
+        title=f"{site.name}: {owner.name}",
+        subtitle=markup.words_of(words),
+        path=owner.path,
         site=site,
     )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import starmap
 from typing import Any, NamedTuple
@@ -10,6 +9,7 @@ from typing import Any, NamedTuple
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.described import Described
 from blog.models.named import NamedQuerySet
 from blog.models.names import slug_validators
 from blog.models.shown import Shown, ShownQuerySet
@@ -38,16 +38,13 @@ class SeriesQuerySet(NamedQuerySet["Series"]):
         return self.filter(public_parts__gt=0)
 
 
-class Series(Shown, Sourced):
+class Series(Shown, Sourced, Described):
     """Posts in an order of their own, which belongs to the series and not to them."""
 
     SHOWN_AS = ("series", "pk")
 
     name = models.CharField(_("name"), max_length=100, unique=True)
     slug = models.CharField(_("address name"), max_length=80, unique=True, validators=slug_validators)
-    description = models.TextField(_("description"), blank=True, max_length=2000, help_text=_("Markdown."))
-    description_html = models.TextField(blank=True, editable=False)
-    renderer_version = models.PositiveIntegerField(default=0, editable=False)
     is_complete = models.BooleanField(
         _("complete"), default=False, help_text=_("Readers are told that there is no more to come.")
     )
@@ -67,11 +64,6 @@ class Series(Shown, Sourced):
 
     def __str__(self) -> str:
         return self.name
-
-    def draw(self, inline: Callable[..., str], *, language: str, version: int) -> None:
-        """Set the stored HTML of its words, made by `inline` of this version."""
-        self.description_html = inline(self.description, language=language)
-        self.renderer_version = version
 
     @property
     def path(self) -> str:

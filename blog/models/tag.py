@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from blog.models.described import Described
 from blog.models.named import NamedQuerySet
 from blog.models.names import slug_validators
 from blog.models.shown import Shown
@@ -56,7 +55,7 @@ class TagQuerySet(NamedQuerySet["Tag"]):
         return self.annotate(count=shown).filter(count__gt=0)
 
 
-class Tag(Shown, Sourced):
+class Tag(Shown, Sourced, Described):
     """A subject that posts share."""
 
     SHOWN_AS = ("tag", "pk")
@@ -71,9 +70,6 @@ class Tag(Shown, Sourced):
             "Separated by commas. Who types one of them under a post gets this tag, and readers find its posts by them."
         ),
     )
-    description = models.TextField(_("description"), blank=True, max_length=2000, help_text=_("Markdown."))
-    description_html = models.TextField(blank=True, editable=False)
-    renderer_version = models.PositiveIntegerField(default=0, editable=False)
 
     objects = TagQuerySet.as_manager()
 
@@ -88,11 +84,6 @@ class Tag(Shown, Sourced):
 
     def __str__(self) -> str:
         return self.name
-
-    def draw(self, inline: Callable[..., str], *, language: str, version: int) -> None:
-        """Set the stored HTML of its words, made by `inline` of this version."""
-        self.description_html = inline(self.description, language=language)
-        self.renderer_version = version
 
     @property
     def other_names(self) -> list[str]:

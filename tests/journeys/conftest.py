@@ -58,7 +58,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     """Give the real site with the demo, where `editor` signs in with `site.password`; shared by all journeys."""
     site = Site(tmp_path_factory.mktemp("site") / "home", free_port())
-    prepare(site.home, tmp_path_factory, with_demo=True)
+    prepare(site, tmp_path_factory)
     with running(site):
         yield site
 

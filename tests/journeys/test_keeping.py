@@ -178,7 +178,7 @@ def test_a_server_that_is_killed_while_somebody_types_loses_nothing(
     browser: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest
 ) -> None:
     site = Site(tmp_path / "home", free_port(), with_demo=False)
-    prepare(site.home, tmp_path_factory, with_demo=False)
+    prepare(site, tmp_path_factory)
     with running(site):
         context: BrowserContext = context_of(browser, site)
         with nothing_to_complain(context, request.node):

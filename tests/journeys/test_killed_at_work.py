@@ -87,7 +87,7 @@ def test_no_kept_page_is_stale_however_often_everything_is_killed(
 ):
     chance = random.Random(5)
     site = Site(tmp_path / "home", free_port(), extra={"INFLUENCY_WATCH_LINKS": "0"})
-    prepare(site.home, tmp_path_factory, with_demo=True)
+    prepare(site, tmp_path_factory)
     for _life in range(LIVES):
         site.start()
         site.wait_until_open()

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 def test_metrics_are_told_at_their_own_door_only(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory):
     door = free_port()
     site = Site(tmp_path / "home", free_port(), with_demo=False, extra={"INFLUENCY_METRICS": str(door)})
-    prepare(site.home, tmp_path_factory, with_demo=False)
+    prepare(site, tmp_path_factory)
     with running(site):
         for _time in range(3):
             with urllib.request.urlopen(f"{site.url}/archive/", timeout=20) as answer:

@@ -36,7 +36,7 @@ def make_site(tmp_path_factory: pytest.TempPathFactory, tmp_path: Path) -> Itera
     def make(name: str = "home", *, is_new: bool = False, **given: object) -> Site:
         site = Site(**{"home": tmp_path / name, "port": free_port(), "with_demo": False, **given})  # type: ignore[arg-type]
         if not is_new:
-            prepare(site.home, tmp_path_factory, with_demo=False)
+            prepare(site, tmp_path_factory)
         made.append(site)
         return site
 
