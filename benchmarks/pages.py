@@ -67,7 +67,7 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
         pages = {**PAGES, "post": newest(ours)}
         for path in pages.values():
             ask(ours, path)
-        compress = "from blog.services import purging; print(purging.store().compress(seconds=60))"
+        compress = "from blog import kept_pages; print(kept_pages.store().compress(seconds=60))"
         sites.manage(home, "shell", "-c", compress, PORT=str(ours), INFLUENCY_URL=url)
         files = copy_of(home / "kept" / "current", folder / "plain")
         nginx = start(web_server(folder, home, env, files, web, plain))

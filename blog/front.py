@@ -1,12 +1,13 @@
 """The first door: a kept page is answered from its file before Django is asked; what Django makes is kept.
 
-Plain WSGI around the site. Reading only; the headers of a kept page are those that Django gives such a page, with what
+Plain WSGI around the site, and nothing of the site: it answers while that is still being loaded. Reading only; the headers of a kept page are those that Django gives such a page, with what
 HTTP says of its file: two validators, its encoding, its length (RFC 9110, sections 8, 12.5.3 and 13).
 """
 
 from __future__ import annotations
 
 import fcntl
+import json
 import os
 import re
 import time
@@ -21,10 +22,10 @@ from django.conf import settings
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_http_date_safe
 
-from blog import metadata
+from blog import kept_pages
 from blog.kept import SHOWN, WHOLE, Environ, request_for
 from blog.pagecache import TYPES, Found, Mark, Store, file_of, files_for
-from blog.services import purging
+from blog.public import absolute
 
 Headers = list[tuple[str, str]]
 StartResponse = Callable[..., Any]
@@ -34,6 +35,8 @@ Site = Callable[[Environ, StartResponse], Iterable[bytes]]
 COUNTED = re.compile(r"(?:(?:utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&]*(?:&|$))*")
 OWN = {"content-type", "content-length", "content-encoding", "etag", "last-modified", "vary", "link"}
 MARKDOWN = "/index.md"
+# Under which name the store remembers the headers of all pages, by whether they travel encrypted.
+HEADERS = {False: "headers", True: "headers-secure"}
 # Nobody there shares a page with anybody, so nobody waits for another's.
 NEVER_KEPT = ("/admin/", "/markdownx/", "/preview/", "/media/", "/static/")
 # What a request carries that was answered from a file that had been there.
@@ -64,15 +67,15 @@ class KeptFirst:
             path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
             if len(path) + len(query) <= MOST_ADDRESS and not path.startswith(NEVER_KEPT):
                 address = _address(path, query)
-        kept = purging.store() if address else None
+        kept = kept_pages.store() if address else None
         if kept is None or not _is_for_us(environ):
-            return self._ask(environ, start)
+            return self.site(environ, start)
         try:
             return self._keep(environ, start, kept, address)
         except NoHeaders:
             for ours in (WHOLE, SHOWN, FROM_FILE):
                 environ.pop(ours, None)
-            return self._ask(environ, start)
+            return self.site(environ, start)
 
     def _keep(self, environ: Environ, start: StartResponse, kept: Store, address: str) -> Iterable[bytes]:
         """Answer with the kept page of an address, which is made if it is not there. Raises NoHeaders before any answer."""
@@ -80,18 +83,11 @@ class KeptFirst:
             environ[FROM_FILE] = True
             return self._answer(environ, start, found, address)
         if (since := kept.note()) is None:
-            return self._ask(environ, start)
+            return self.site(environ, start)
         with _alone(kept, address):
             if (found := kept.find(address)) is not None:
                 return self._answer(environ, start, found, address)
             return self._make(environ, start, kept, address, since)
-
-    def _ask(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
-        """Let the site answer, and see that no purge of this request is left open."""
-        try:
-            return self.site(environ, start)
-        finally:
-            purging.settle()
 
     def _make(
         self, environ: Environ, start: StartResponse, kept: Store, address: str, since: Mark
@@ -99,7 +95,7 @@ class KeptFirst:
         """Let the site make the page; keep it if it says what it shows."""
         answer = _Answer()
         environ[WHOLE] = True
-        body = self._ask(environ, answer.start)
+        body = self.site(environ, answer.start)
         if SHOWN not in environ or not answer.status.startswith("200 "):
             answer.pass_on(start)
             return body
@@ -151,20 +147,30 @@ class KeptFirst:
         return tag, body, common, [*more, ("Content-Encoding", encoding)] if encoding else more
 
     def headers(self, *, is_secure: bool) -> Headers:
-        """Return the headers that every kept page has; Django is asked once for the simplest of them.
+        """Return the headers that every kept page has: once they are known, the store remembers them across starts.
 
-        Raises NoHeaders while that cannot be had.
+        Raises NoHeaders while they cannot be had.
         """
         if is_secure not in self._headers:
-            answer = _Answer()
-            body = self.site(request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}, answer.start)
-            for _part in body:
-                pass
-            getattr(body, "close", lambda: None)()
-            if not answer.status.startswith("200 "):
-                raise NoHeaders(answer.status)
-            self._headers[is_secure] = _common(answer.headers)
+            kept, name = kept_pages.store(), HEADERS[is_secure]
+            headers = _headers_of(kept.recall(name)) if kept is not None else None
+            if headers is None:
+                headers = self._ask_for_headers(is_secure=is_secure)
+                if kept is not None:
+                    kept.remember(name, json.dumps(headers).encode())
+            self._headers[is_secure] = headers
         return self._headers[is_secure]
+
+    def _ask_for_headers(self, *, is_secure: bool) -> Headers:
+        """Return the headers of the simplest page that the site makes."""
+        answer = _Answer()
+        body = self.site(request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}, answer.start)
+        for _part in body:
+            pass
+        getattr(body, "close", lambda: None)()
+        if not answer.status.startswith("200 "):
+            raise NoHeaders(answer.status)
+        return _common(answer.headers)
 
     def _is_plain(self, headers: Headers, environ: Environ, address: str) -> bool:
         """Return whether a page has no header of its own, which no file could carry."""
@@ -191,7 +197,7 @@ class _Answer:
 
 def canonical(address: str) -> str:
     """Return the header that leads from a Markdown twin to the page that a search engine should list (RFC 8288)."""
-    return f'<{metadata.absolute(address.removesuffix("index.md"))}>; rel="canonical"'
+    return f'<{absolute(address.removesuffix("index.md"))}>; rel="canonical"'
 
 
 @lru_cache(maxsize=4096)
@@ -254,6 +260,14 @@ def _has_it(environ: Environ, tag: str, changed: int) -> bool:
 
 def _type(file: str) -> str:
     return _TYPES[file.rpartition(".")[2]]
+
+
+def _headers_of(remembered: bytes | None) -> Headers | None:
+    """Return headers as they were remembered; None where they were not."""
+    try:
+        return [(name, value) for name, value in json.loads(remembered)] if remembered else None
+    except ValueError:
+        return None
 
 
 def _common(headers: Headers) -> Headers:

@@ -1,5 +1,5 @@
 """What every answer carries: the Content-Security-Policy and its neighbours; which answers are compressed; how a page
-that has not changed is told so."""
+that has not changed is told so; and what each request leaves in order behind it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from django.utils.cache import get_conditional_response, set_response_etag
 from django.utils.http import parse_http_date_safe
 
 from blog.kept import is_for_the_store
+from blog.services import purging
 
 Policy = Mapping[str, Sequence[str]]
 
@@ -20,6 +21,20 @@ Policy = Mapping[str, Sequence[str]]
 def header(policy: Policy) -> str:
     """Return `policy` as a header's value; the same policy is the same bytes in every process."""
     return "; ".join(" ".join((directive, *values)) for directive, values in policy.items())
+
+
+class SettledPurges:
+    """Sees that no purge of a request is left open, also when its transaction was given up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Return the answer, with all that was held for it released."""
+        try:
+            return self.get_response(request)
+        finally:
+            purging.settle()
 
 
 class ContentSecurityPolicy:

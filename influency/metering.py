@@ -16,9 +16,10 @@ from django.conf import settings
 from django.db import connection
 from django.utils import timezone
 
+from blog import kept_pages
 from blog.front import FROM_FILE
 from blog.models import Answer, Image, Letter, Post
-from blog.services import completing, purging, refreshing, searching
+from blog.services import completing, refreshing, searching
 from influency import listening
 
 if TYPE_CHECKING:
@@ -163,7 +164,7 @@ def _size(ending: str = "") -> float:
 
 
 def _kept() -> tuple[int, int]:
-    store = purging.store()
+    store = kept_pages.store()
     return store.amount() if store is not None else (0, 0)
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "markdownx",
 ]
 MIDDLEWARE = [
+    "blog.middleware.SettledPurges",
     "django.middleware.security.SecurityMiddleware",
     "blog.middleware.ContentSecurityPolicy",
     "influency.staticfiles.StaticFiles",

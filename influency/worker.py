@@ -14,7 +14,14 @@ if server is not None and server.pid is not None:
 
 from django.conf import settings  # noqa: E402
 
-from influency import wsgi  # noqa: E402
-from influency.metering import metered  # noqa: E402
+from blog.front import KeptFirst  # noqa: E402
+from influency.loading import Loading, Site  # noqa: E402
 
-application = metered(wsgi.application, settings.INFLUENCY_METRICS)
+site = Loading()
+application: Site = KeptFirst(site)
+if settings.INFLUENCY_METRICS:
+    # They ask the site itself, so they wait for it.
+    site.wait()
+    from influency.metering import metered
+
+    application = metered(application, settings.INFLUENCY_METRICS)

@@ -16,12 +16,12 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from blog import front
+from blog import front, kept_pages
 from blog.front import KeptFirst
 from blog.kept import Environ, request_for
 from blog.models import Post
 from blog.pagecache import Store
-from blog.services import editing, publishing, purging
+from blog.services import editing, publishing
 from blog.views import places
 from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
@@ -62,10 +62,10 @@ class Reader:
 def kept(settings, tmp_path: Path) -> Iterator[Store]:
     """The store of a site that keeps its pages."""
     settings.INFLUENCY_KEPT = tmp_path / "kept"
-    store = purging.store()
+    store = kept_pages.store()
     assert store is not None
     yield store
-    purging.forget_store()
+    kept_pages.forget_store()
 
 
 @pytest.fixture
@@ -431,3 +431,15 @@ def test_nobody_at_the_desk_waits_for_anothers_page(kept: Store):
     for each in readers:
         each.join()
     assert answers == [b"a list"] * 3
+
+
+def test_a_kept_page_is_answered_by_a_process_that_has_not_loaded_its_site_yet(reader: Reader):
+    make_post("One")
+    first = reader.get("/2014/02/03/one/index.md")
+
+    def not_there(environ: Environ, start: object) -> object:
+        raise AssertionError("nobody may ask for it")
+
+    reader.front = KeptFirst(not_there)  # type: ignore[arg-type]
+    again = reader.get("/2014/02/03/one/index.md")
+    assert (again.status, again.headers, again.body) == (200, first.headers, first.body)

@@ -20,6 +20,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from blog import kept_pages
 from blog.front import KeptFirst
 from blog.kept import request_for
 from blog.models import Author, Image, Month, Part, Post, Series, SiteSettings, Tag, Tagging
@@ -32,7 +33,6 @@ from blog.services import (
     listing,
     organising,
     publishing,
-    purging,
     refreshing,
     sequencing,
     ticking,
@@ -92,7 +92,7 @@ class Site:
 
     def compare(self) -> int:
         """Compare what is kept with what would be answered anew; return how many pages were."""
-        store, number = purging.store(), 0
+        store, number = kept_pages.store(), 0
         assert store is not None
         for address in sorted(self.known):
             if (found := store.find(address)) is not None:
@@ -102,14 +102,14 @@ class Site:
 
 
 @contextmanager
-def kept_pages() -> Iterator[Site]:
+def keeping() -> Iterator[Site]:
     """Give a site with an empty store of its own."""
     root = Path(tempfile.mkdtemp(prefix="influency-kept-"))
     try:
         with override_settings(INFLUENCY_KEPT=root, **SMALL):
             yield Site()
     finally:
-        purging.forget_store()
+        kept_pages.forget_store()
         shutil.rmtree(root, ignore_errors=True)
 
 
@@ -120,7 +120,7 @@ class Editors(RuleBasedStateMachine):
         super().__init__()
         self.now: datetime = NOON
         self.count = 0
-        self.open = kept_pages()
+        self.open = keeping()
         self.site = self.open.__enter__()
         self.compared = 0
 
@@ -407,7 +407,7 @@ def test_every_kept_page_is_a_fresh_rendering_after_any_sequence_of_edits() -> N
 
 def test_the_pages_of_a_series_are_fresh_after_each_kind_of_edit() -> None:
     organising.save_site(SiteSettings())
-    with kept_pages() as site:
+    with keeping() as site:
         alone, posts = make_post("Alone"), make_parts(15)
         series = make_series()
         newest = editing.working_copy(posts[4])
@@ -434,7 +434,7 @@ def test_the_pages_of_a_series_are_fresh_after_each_kind_of_edit() -> None:
             assert site.compare() > 30, what
             edit()
             # What shows nothing of the series stays, and so do parts that name none of what has moved.
-            store = purging.store()
+            store = kept_pages.store()
             assert store is not None
             assert store.find(f"{alone.path}index.md") is not None, what
             assert (store.find(posts[0].path or "") is not None) == (what in KEEPS_THE_FIRST_PART), what

@@ -27,7 +27,9 @@ print(os.nice(0), open("/proc/self/autogroup").read())
 
 def niceness_of(*, in_a_session_of_its_own: bool) -> tuple[int, str | None]:
     line = [sys.executable, "-c", YIELDING]
-    own, of_session = subprocess.check_output(line, text=True, start_new_session=in_a_session_of_its_own).split(" ", 1)
+    own, of_session = subprocess.check_output(
+        line, text=True, start_new_session=in_a_session_of_its_own
+    ).split(" ", 1)
     # As niceness is inherited, the one who runs the tests may have some.
     return int(own) - os.nice(0), said_of_session(of_session)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from blog.finding.matching import Span
-from blog.markup import MAX_LENGTH, parser
+from blog.markup import MAX_LENGTH
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 CODE = frozenset({"fence", "code_block"})
 
@@ -91,6 +93,8 @@ def _named(label: str) -> str:
 
 def _code(text: str) -> list[Span]:
     """Return the lines of the text that are code."""
+    from blog.markup import parser
+
     tokens: list[Token] = []
     md = parser.whole()
     md.block.parse(text, md, {"language": "en"}, tokens)

@@ -7,6 +7,7 @@ The same text with the same pictures and posts gives the same bytes.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import ModuleType
 
 from . import bare_links as _bare_links
 from . import characters as _characters
@@ -15,8 +16,6 @@ from . import counting as _counting
 from . import opening_notes as _opening_notes
 from . import parts as _parts
 from . import pictures as _pictures
-from . import rendering as _rendering
-from . import standalone as _standalone
 from .parts import Parts
 from .shapes import (
     MAX_LENGTH,
@@ -77,12 +76,19 @@ COPIED = ('class="anchor"', '<div class="highlight"')
 VERSION = 7
 
 
+def _drawing() -> ModuleType:
+    """Return what reads Markdown. It is as much to load as all the rest of this package, and no reader's page needs it."""
+    from . import rendering
+
+    return rendering
+
+
 def references(text: str) -> References:
     """Return the images and posts that `text` names, in order and once each.
 
     Names in captions, credits and notes count. Raises TextTooLong.
     """
-    return _rendering.names(text)
+    return _drawing().names(text)
 
 
 def render(
@@ -104,7 +110,7 @@ def render(
     With `lines` every block of the text's top level carries `data-line`, its line in the source from 1.
     What is told of the widths of pictures holds for a column of text of `measure` rem.
     """
-    return _rendering.whole(
+    return _drawing().whole(
         text,
         images=images,
         posts=posts,
@@ -121,7 +127,7 @@ def inline(text: str, *, language: str = "en") -> str:
 
     Raises TextTooLong.
     """
-    return _rendering.line(text, language=language)
+    return _drawing().line(text, language=language)
 
 
 def plain(text: str) -> str:
@@ -129,7 +135,7 @@ def plain(text: str) -> str:
 
     Pictures give their alt text and caption as far as they are written here. Raises TextTooLong.
     """
-    return _rendering.plain(text)
+    return _drawing().plain(text)
 
 
 def contents(html: str, *, words: int, language: str = "en") -> str:
@@ -195,7 +201,9 @@ def figure(
 
     Layouts as in `picture`; all but column are a class of the figure too.
     """
-    return _standalone.figure(
+    from . import standalone
+
+    return standalone.figure(
         picture,
         alt=alt,
         caption=caption,

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from html import unescape
 from typing import Final
 
-from .sanitising import ATTRIBUTE, TAG
+from .tags import ATTRIBUTE, TAG
 
 _BLOCKS: Final = frozenset(
     "aside blockquote br caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr li ol p pre "

@@ -10,6 +10,7 @@ from markdown_it.token import Token
 
 from . import captions, characters
 from .page import Page, Shot, children_with_lines
+from .post_links import POST, post_name
 from .shapes import Target, WrittenLink
 
 SCHEMES = frozenset({"http", "https", "mailto", "tel", "sms", "xmpp"})
@@ -18,7 +19,6 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _IGNORED = re.compile(
     r"(?:%(?:[01][0-9A-Fa-f]|20|7[Ff])|[\x00-\x20\x7f-\xa0\u00ad\u200b-\u200f\u2028-\u202e\u2060\ufeff])+"
 )
-_POST = re.compile(r"post:([^\s#?/]+)(?:#(.*))?$")
 _OWN_IDS = ("h-", "fn-", "fnref-")
 _UNREAD = re.compile(r"\]\((image|post):[^\s)]{0,80}")
 
@@ -32,12 +32,6 @@ def is_safe(address: str) -> bool:
 def is_outside(address: str) -> bool:
     """Return whether `address` is on the web and names its host."""
     return address.lower().startswith(("http://", "https://", "//"))
-
-
-def post_name(address: str) -> str | None:
-    """Return the slug that `post:slug#fragment` names, None for any other address."""
-    found = _POST.match(address)
-    return unquote(found[1]) if found else None
 
 
 def resolve(tokens: Sequence[Token], page: Page) -> None:
@@ -117,7 +111,7 @@ def _settle(link: Token, page: Page, line: int | None) -> bool:
 
 
 def _target(address: str, page: Page, line: int | None) -> str | None:
-    found = _POST.match(address)
+    found = POST.match(address)
     name = post_name(address)
     if not found or name is None:
         page.report("unknown_post", line, unquote(address[5:]))

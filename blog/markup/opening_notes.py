@@ -12,7 +12,7 @@ from html import escape
 from typing import Final
 
 from . import labels
-from .sanitising import TAG
+from .tags import TAG
 
 # Both roles are ours alone: no HTML that a writer types can carry them.
 _LIST: Final = '<section class="footnotes" role="doc-endnotes"'

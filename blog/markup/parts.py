@@ -7,7 +7,7 @@ from html import unescape
 from typing import Final
 
 from .counting import words_of
-from .sanitising import ATTRIBUTE, TAG
+from .tags import ATTRIBUTE, TAG
 
 _HEADINGS: Final = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _CAPTIONS: Final = frozenset({"figcaption"})

@@ -18,7 +18,7 @@ from . import (
     notes,
     parser,
     raw,
-    references,
+    referring,
     sanitising,
 )
 from .guards import MAX_NESTING
@@ -35,7 +35,7 @@ def read(text: str) -> str:
 
 def names(text: str) -> References:
     """Return the images and posts that `text` names; raises TextTooLong."""
-    return references.find(parser.blocks(read(text), "en"))
+    return referring.find(parser.blocks(read(text), "en"))
 
 
 def whole(
@@ -53,7 +53,7 @@ def whole(
     text = read(text)
     page = _page(images, posts, language, prefix, has_lines, is_first_eager, measure)
     tokens = parser.blocks(text, language)
-    used = references.find(tokens, language)
+    used = referring.find(tokens, language)
     try:
         html, found = _draw(tokens, page)
     except sanitising.Unstable:

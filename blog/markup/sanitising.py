@@ -22,11 +22,9 @@ import nh3
 from . import allowed
 from .allowed import OWN_MEDIA
 from .links import SCHEMES
+from .tags import ATTRIBUTE, TAG
 
 PASSES: Final = 6
-
-TAG: Final = re.compile(r"<(/?)([a-z][a-z0-9]*)((?: [a-z-]+=\"[^\"]*\")*)>")
-ATTRIBUTE: Final = re.compile(r" ([a-z-]+)=\"([^\"]*)\"")
 
 _FRAGMENT: Final = re.compile(r' href="#([^"]+)"')
 _TRANSPARENT: Final = frozenset({"a", "del", "ins"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from urllib.parse import quote
 
 from django.conf import settings
 from django.templatetags.static import static
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from blog import markup
 from blog.metadata.head import Card, Json, PageMetadata
 from blog.models import Image, Post, Series, SiteSettings
+from blog.public import absolute
 
 __all__ = [
     "Card",
@@ -37,11 +37,6 @@ ORGANISATION = re.compile(
 DESCRIPTION_LENGTH, SHORT_DESCRIPTION = 155, 50
 # The picture of pages that have none of their own.
 CARD, CARD_SIZE = "img/card.png", (1200, 630)
-
-
-def absolute(path: str) -> str:
-    """Return the public address of a path of this site, with what is not ASCII in it percent-encoded."""
-    return f"{settings.SITE_URL}{quote(path, safe='/?#=&')}"
 
 
 def shortened(text: str, *, most: int = DESCRIPTION_LENGTH) -> str:

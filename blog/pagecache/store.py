@@ -322,6 +322,23 @@ class Store:
             self._known = (generation, about == self.made_for)
         return self._known[1]
 
+    # --- What goes with the pages -----------------------------------------------------------------------------------
+
+    def remember(self, name: str, fact: bytes) -> None:
+        """Remember a fact of all pages, for as long as what makes them stays the same; not while the disk refuses."""
+        with suppress(OSError), self._locked():
+            draft = self.root / f".{name}.new"
+            draft.write_bytes(f"{self.made_for}\n".encode() + fact)
+            draft.replace(self.root / f".{name}")
+
+    def recall(self, name: str) -> bytes | None:
+        """Return a fact that was remembered since the pages are made as they are made now; None if none was."""
+        try:
+            made_for, _, fact = (self.root / f".{name}").read_bytes().partition(b"\n")
+        except OSError:
+            return None
+        return fact if made_for.decode() == self.made_for else None
+
     # --- Housekeeping -----------------------------------------------------------------------------------------------
 
     def wanted(self, *, most: int = 20) -> list[str]:

@@ -2,91 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import threading
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from functools import cache
 from pathlib import Path
 
-import django
-from django.conf import settings
 from django.db import connection, transaction
 
-import blog
-from blog import pagecache
+from blog import kept_pages, pagecache
 from blog.conf import setting
 from blog.models import shown
 from blog.models.faces import EVERYTHING
 
 logger = logging.getLogger(__name__)
-# Settings that stand in pages, or decide what does.
-IN_PAGES = (
-    *(
-        "SITE_URL",
-        "LANGUAGE_CODE",
-        "TIME_ZONE",
-        "STATIC_URL",
-        "MEDIA_URL",
-        "SECURE_CSP",
-        "DATABASES",
-        "DEBUG",
-    ),
-    *("INFLUENCY_PAGE_SIZE", "INFLUENCY_FEED_SIZE"),
-)
 # What a round of housekeeping may take, so that what is due waits for nothing.
 COMPRESSING_SECONDS = 0.1
 SWEEPING_SECONDS = 30.0
 # The name of the lock that PostgreSQL gives to one of our services at a time; any number that is nobody else's.
 ONE_WRITER = 0x1F10E4C7
 _own = threading.local()
-
-
-def store() -> pagecache.Store | None:
-    """Return the store of kept pages of this site; None where pages are not kept."""
-    root = setting("INFLUENCY_KEPT")
-    return _store(root, setting("INFLUENCY_KEPT_MAX_MB"), settings.DEBUG) if root else None
-
-
-@cache
-def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecache.Store | None:
-    # Every reader asks for this, so it makes nothing of what it is given before it looks whether it has it.
-    place, most = Path(str(root)), int(str(most_megabytes)) * 1024 * 1024
-    # Pages that are worked on in templates are made anew each time.
-    if most <= 0 or is_debugging:
-        # A web server would go on showing what was kept before.
-        pagecache.take_away(place)
-        return None
-    opened = pagecache.Store(place, made_for=made_for(), most_bytes=most)
-    opened.open()
-    return opened
-
-
-def forget_store() -> None:
-    """Let the next question open the store again, as after another setting."""
-    _store.cache_clear()
-
-
-def made_for() -> str:
-    """Return what is another wherever the same row would make another page: code, templates, assets, settings."""
-    seal = hashlib.sha256(django.__version__.encode())
-    for name in IN_PAGES:
-        seal.update(
-            f"{name}={getattr(settings, name, setting(name) if name.startswith('INFLUENCY') else '')!r}".encode()
-        )
-    for folder in [Path(blog.__file__).parent, settings.BASE_DIR / "templates"]:
-        for file in sorted([*folder.rglob("*.py"), *folder.rglob("*.html"), *folder.rglob("*.xml")]):
-            found = file.stat()
-            seal.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
-    if connection.vendor == "sqlite" and (file := Path(str(connection.settings_dict["NAME"]))).is_file():
-        # Somebody may have put another database in its place.
-        seal.update(f"{file.stat().st_dev} {file.stat().st_ino}".encode())
-    manifest = Path(settings.STATIC_ROOT or "") / "staticfiles.json"
-    seal.update(manifest.read_bytes() if manifest.is_file() else b"")
-    return seal.hexdigest()
 
 
 @contextmanager
@@ -136,7 +73,7 @@ def settle() -> None:
     """End the purges whose transaction is over, committed or not; one that still runs goes on holding its pages."""
     if connection.in_atomic_block:
         return
-    kept = store()
+    kept = kept_pages.store()
     while waiting := _waiting():
         hold = waiting.pop()
         if kept is not None:
@@ -145,7 +82,7 @@ def settle() -> None:
 
 def keep_house() -> None:
     """Make smaller twins of pages that have none yet, and room; take the store up again after its disk was full."""
-    kept = store()
+    kept = kept_pages.store()
     if kept is None:
         return
     settle()
@@ -159,14 +96,14 @@ def keep_house() -> None:
 
 def wanted() -> list[str]:
     """Return addresses of pages that were purged, and had readers: somebody is about to ask for them again."""
-    kept = store()
+    kept = kept_pages.store()
     return kept.wanted() if kept is not None else []
 
 
 def _hold(keys: set[str]) -> str | None:
     if not keys or not (root := setting("INFLUENCY_KEPT")):
         return None
-    if (kept := store()) is None:
+    if (kept := kept_pages.store()) is None:
         # Another process of this site may keep pages, or may have.
         pagecache.take_away(Path(str(root)))
         return None

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
-from blog.markup import MAX_LENGTH, captions, parser
-from blog.markup.links import post_name
+from blog.markup import MAX_LENGTH
+from blog.markup.post_links import post_name
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 
 def anchors(text: str, *, language: str) -> list[tuple[str, str]]:
     """Return the address name of each post that `text` links to, with the words of the link; links without words aside."""
     if len(text) > MAX_LENGTH or "post:" not in text:
         return []
+    from blog.markup import parser
+
     found: list[tuple[str, str]] = []
     for token in parser.blocks(text, language):
         if token.type == "inline":
@@ -20,6 +25,8 @@ def anchors(text: str, *, language: str) -> list[tuple[str, str]]:
 
 
 def _collect(token: Token, found: list[tuple[str, str]]) -> None:
+    from blog.markup import captions
+
     slug: str | None = None
     words: list[str] = []
     for child in token.children or ():

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from markdown_it.token import Token
-
-from blog.markup import notes, parser
-from blog.markup.links import post_name
+from blog.markup.post_links import post_name
 from blog.weaving.places import OPEN
 from blog.weaving.shapes import Mention
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 _TAG = re.compile(r"<(?P<end>/?)(?P<name>[A-Za-z][\w-]*)[^<>]*>")
 _VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
@@ -51,6 +51,8 @@ def _is_among_words(text: str, mention: Mention) -> bool:
 
 
 def _stand(text: str, mentions: Sequence[Mention], before: list[Any], language: str) -> bool:
+    from blog.markup import notes
+
     slugs = frozenset(each.slug for each in mentions)
     tokens = _read(linked(text, mentions), language)
     if list(_without_links(tokens, slugs)) != before:
@@ -62,6 +64,8 @@ def _stand(text: str, mentions: Sequence[Mention], before: list[Any], language: 
 
 
 def _read(text: str, language: str) -> list[Token]:
+    from blog.markup import parser
+
     return parser.blocks(text, language)
 
 

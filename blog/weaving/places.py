@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-
-from markdown_it.token import Token
+from typing import TYPE_CHECKING
 
 from blog.finding import Span, prose
-from blog.markup import MAX_LENGTH, parser
+from blog.markup import MAX_LENGTH
+
+if TYPE_CHECKING:
+    from markdown_it.token import Token
 
 # What a paragraph may stand in. Whatever is not named here (headings, quotations, terms) gets no link.
 OPEN = frozenset(
@@ -47,6 +49,8 @@ def _closed(text: str) -> Iterator[Span]:
 
 def _paragraphs(text: str) -> Iterator[Span]:
     """Give the lines of the paragraphs that may hold links, in order."""
+    from blog.markup import parser
+
     tokens: list[Token] = []
     md = parser.whole()
     md.block.parse(text, md, {"language": "en"}, tokens)

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from django.conf import settings
 
+from blog import kept_pages
 from blog.conf import setting
 from blog.kept import request_for
-from blog.services import purging
 from influency.examining.findings import Finding, advice, good, megabytes, wrong
 
 ABOUT = "kept pages"
@@ -18,7 +18,7 @@ ABOUT = "kept pages"
 
 def check() -> Iterator[Finding]:
     """Ask for the home page as a reader would, and see whether it is kept."""
-    store = purging.store()
+    store = kept_pages.store()
     if store is None:
         why = "DEBUG is on" if settings.DEBUG else "INFLUENCY_KEPT_MAX_MB is 0"
         yield advice(ABOUT, f"No page is kept, as {why}: every reader waits until theirs is made.")

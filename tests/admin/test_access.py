@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from django.contrib import admin
 from django.test import Client
 from django.urls import URLPattern, resolve
 
+from blog.admin.addresses import admin
 from blog.models import Answer, AuditEntry, Author, Image, MissedAddress, Post, Redirect, Series, Tag, User
 from blog.services import organising, receiving, replacing, sharing
 from tests.builders import (

@@ -12,12 +12,12 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client, RequestFactory
 
+from blog.admin.addresses import admin
 from blog.models import (
     Answer,
     AuditEntry,

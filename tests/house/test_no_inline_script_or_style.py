@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 import pytest
-from django.contrib import admin
 from django.http import HttpResponseBase
 from django.test import Client
 
+from blog.admin.addresses import admin
 from blog.models import (
     Answer,
     Author,

@@ -15,8 +15,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
+from blog import kept_pages
 from blog.models import Post, Revision, SiteSettings
-from blog.services import purging
 from influency import examining
 from influency.examining import backups, clock, data, pace, pages, room, setup
 from influency.examining.findings import Degree, Finding
@@ -40,7 +40,7 @@ def home(settings, tmp_path: Path) -> Iterator[Path]:
     (tmp_path / "backups" / "one.zip").touch()
     SiteSettings(contact_email="writer@example.com").save()
     yield tmp_path
-    purging.forget_store()
+    kept_pages.forget_store()
 
 
 def told(check: examining.Check, degree: Degree) -> str:

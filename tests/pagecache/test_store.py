@@ -341,3 +341,14 @@ def test_pages_of_another_version_are_not_found_where_they_cannot_be_taken_away(
     assert later.find("/a/") is None
     assert keep(later, "/a/", "of the later version", "x")
     assert body_of(later, "/a/") == "of the later version"
+
+
+def test_a_fact_is_remembered_for_as_long_as_the_pages_are_made_alike(store: Store):
+    assert store.recall("headers") is None
+    store.remember("headers", b"one\ntwo")
+    store.remember("headers", b"two\nthree")
+    assert store.recall("headers") == b"two\nthree"
+    again = Store(store.root, made_for="this version")
+    assert again.recall("headers") == b"two\nthree"
+    newer = Store(store.root, made_for="the next version")
+    assert newer.recall("headers") is None

@@ -9,10 +9,11 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.core.wsgi import get_wsgi_application
 
+from blog import kept_pages
 from blog.front import KeptFirst
 from blog.kept import request_for
 from blog.models import Image, Month, Post, Rendition, Tagging
-from blog.services import purging, rebuilding, searching
+from blog.services import rebuilding, searching
 from blog.services.rebuilding import Progress
 from tests.builders import make_image, make_post, make_tag
 
@@ -134,7 +135,7 @@ def test_pages_that_showed_a_damaged_list_go_with_the_damage(settings, tmp_path:
     Tagging.objects.update(listed_at=None)
     Month.objects.update(posts=7)
     reader = KeptFirst(get_wsgi_application())
-    store = purging.store()
+    store = kept_pages.store()
     assert store is not None
     for address in ("/archive/", "/tag/wild/"):
         b"".join(reader(request_for(address), lambda status, headers: None))
@@ -144,4 +145,4 @@ def test_pages_that_showed_a_damaged_list_go_with_the_damage(settings, tmp_path:
 
     assert store.find("/archive/") is None
     assert store.find("/tag/wild/") is None
-    purging.forget_store()
+    kept_pages.forget_store()

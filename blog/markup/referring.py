@@ -6,8 +6,9 @@ from collections.abc import Iterable
 
 from markdown_it.token import Token
 
-from . import figures, links, parser
+from . import figures, parser
 from .attributes import Attributes
+from .post_links import post_name
 from .shapes import References
 
 
@@ -25,7 +26,7 @@ def _collect(
     children: Iterable[Token], images: dict[str, None], posts: dict[str, None], language: str
 ) -> None:
     for child in children:
-        if child.type == "link_open" and (slug := links.post_name(str(child.attrs.get("href", "")))):
+        if child.type == "link_open" and (slug := post_name(str(child.attrs.get("href", "")))):
             posts[slug] = None
         elif child.type == "note":
             _collect(child.children or (), images, posts, language)

@@ -1,0 +1,86 @@
+"""Where this site keeps its pages: the store, opened for what makes them now. Asks no model, so that it is there before any."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import django
+from django.conf import settings
+
+from blog import pagecache
+from blog.conf import setting
+
+# Settings that stand in pages, or decide what does.
+IN_PAGES = (
+    *(
+        "SITE_URL",
+        "LANGUAGE_CODE",
+        "TIME_ZONE",
+        "STATIC_URL",
+        "MEDIA_URL",
+        "SECURE_CSP",
+        "DEBUG",
+    ),
+    *("INFLUENCY_PAGE_SIZE", "INFLUENCY_FEED_SIZE"),
+)
+
+
+def store() -> pagecache.Store | None:
+    """Return the store of kept pages of this site; None where pages are not kept."""
+    root = setting("INFLUENCY_KEPT")
+    return _store(root, setting("INFLUENCY_KEPT_MAX_MB"), settings.DEBUG) if root else None
+
+
+@cache
+def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecache.Store | None:
+    # Every reader asks for this, so it makes nothing of what it is given before it looks whether it has it.
+    place, most = Path(str(root)), int(str(most_megabytes)) * 1024 * 1024
+    # Pages that are worked on in templates are made anew each time.
+    if most <= 0 or is_debugging:
+        # A web server would go on showing what was kept before.
+        pagecache.take_away(place)
+        return None
+    opened = pagecache.Store(place, made_for=made_for(), most_bytes=most)
+    opened.open()
+    return opened
+
+
+def forget_store() -> None:
+    """Let the next question open the store again, as after another setting."""
+    _store.cache_clear()
+
+
+def made_for() -> str:
+    """Return what is another wherever the same row would make another page: code, templates, assets, settings."""
+    seal = hashlib.sha256(django.__version__.encode())
+    for name in IN_PAGES:
+        seal.update(
+            f"{name}={getattr(settings, name, setting(name) if name.startswith('INFLUENCY') else '')!r}".encode()
+        )
+    code = Path(__file__).parent
+    # Beside the code of pages stand the settings of all that adds to their headers.
+    for folder in [code, code.with_name("influency"), settings.BASE_DIR / "templates"]:
+        for file in sorted(_files(folder)):
+            found = os.stat(file)
+            seal.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
+    # Django completes the rest of what it is told of a database once it is asked.
+    engine, host, port, name = (
+        str(settings.DATABASES["default"].get(each, "")) for each in ("ENGINE", "HOST", "PORT", "NAME")
+    )
+    seal.update(f"{engine} {host} {port} {name}".encode())
+    if engine.endswith("sqlite3") and (database := Path(name)).is_file():
+        # Somebody may have put another database in its place.
+        seal.update(f"{database.stat().st_dev} {database.stat().st_ino}".encode())
+    manifest = Path(settings.STATIC_ROOT or "") / "staticfiles.json"
+    seal.update(manifest.read_bytes() if manifest.is_file() else b"")
+    return seal.hexdigest()
+
+
+def _files(folder: Path) -> Iterator[str]:
+    """Give the files below `folder` that make pages."""
+    for place, _folders, names in os.walk(folder):
+        yield from (f"{place}/{name}" for name in names if name.endswith((".py", ".html", ".xml")))

@@ -1,0 +1,155 @@
+"""A start: what readers need is there first, kept pages before anything, and nothing is missing in the end."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.core import checks
+
+from blog.admin.tag import TagAdmin
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(home: Path, code: str) -> subprocess.CompletedProcess[str]:
+    """Run a program in a process of its own, in which nothing is loaded."""
+    environment = {
+        **os.environ,
+        "INFLUENCY_HOME": str(home),
+        "DJANGO_SETTINGS_MODULE": "influency.settings",
+    }
+    return subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}"],
+        cwd=ROOT,
+        env=environment,
+        text=True,
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+
+
+def said_by(home: Path, code: str) -> list[str]:
+    done = run(home, code)
+    assert not done.returncode, done.stderr
+    return done.stdout.split()
+
+
+def test_readers_wait_neither_for_the_desk_nor_for_what_draws(tmp_path: Path) -> None:
+    prepare = """
+import django
+from django.core.management import call_command
+django.setup()
+call_command("migrate", verbosity=0)
+call_command("collectstatic", verbosity=0, interactive=False)
+"""
+    said_by(tmp_path, prepare)
+    code = """
+from influency import loading
+site = loading.load_for_readers()
+from blog.kept import request_for
+said = []
+b"".join(site(request_for("/archive/"), lambda status, headers: said.append(status)))
+print(said[0][:3], *(name for name in ("blog.admin.nouns", "markdown_it", "pygments") if name in sys.modules))
+"""
+    assert said_by(tmp_path, code) == ["200"]
+
+
+def test_in_the_end_the_whole_site_is_loaded(tmp_path: Path) -> None:
+    code = """
+from influency import loading
+loading.load()
+print("blog.admin.post" in sys.modules, "markdown_it" in sys.modules)
+"""
+    assert said_by(tmp_path, code) == ["True", "True"]
+
+
+def test_whoever_names_an_address_of_the_desk_loads_it(tmp_path: Path) -> None:
+    code = """
+from influency import loading
+loading.load_for_readers()
+from django.urls import resolve, reverse
+before = "blog.admin.post" in sys.modules
+print(before, reverse("feed"), "blog.admin.post" in sys.modules, reverse("admin:blog_post_changelist"))
+print(resolve("/admin/blog/tag/").view_name)
+"""
+    assert said_by(tmp_path, code) == [
+        "False",
+        "/feed/",
+        "False",
+        "/admin/blog/post/",
+        "admin:blog_tag_changelist",
+    ]
+
+
+def test_the_pages_that_were_kept_before_the_site_is_loaded_are_those_kept_after_it(tmp_path: Path) -> None:
+    code = """
+from blog import kept_pages
+before = kept_pages.made_for()
+from influency import loading
+loading.load()
+from django.db import connection
+connection.ensure_connection()
+connection.close()
+print(before == kept_pages.made_for())
+"""
+    # There from the beginning, as the store asks which file it is.
+    (tmp_path / "db.sqlite3").touch()
+    assert said_by(tmp_path, code) == ["True"]
+
+
+def test_a_request_waits_until_the_site_is_there(tmp_path: Path) -> None:
+    code = """
+import threading
+from influency import loading
+may_go_on, waits = threading.Event(), threading.Event()
+
+def site(environ, start):
+    return [b"here"]
+
+def load():
+    may_go_on.wait()
+    return site
+
+loading.load_for_readers, loading.complete = load, lambda: None
+later = loading.Loading()
+answers = []
+
+def ask():
+    waits.set()
+    answers.append(later({}, None))
+
+reader = threading.Thread(target=ask)
+reader.start()
+waits.wait()
+before = list(answers)
+may_go_on.set()
+reader.join()
+print(before, answers)
+"""
+    assert said_by(tmp_path, code) == ["[]", "[[b'here']]"]
+
+
+def test_a_process_whose_site_cannot_be_loaded_ends_and_says_why(tmp_path: Path) -> None:
+    code = """
+from influency import loading
+
+def load():
+    raise RuntimeError("no such thing")
+
+loading.load_for_readers = load
+loading.Loading()({}, None)
+"""
+    done = run(tmp_path, code)
+    assert done.returncode == 1
+    assert "RuntimeError: no such thing" in done.stderr
+
+
+def test_the_nouns_of_the_desk_are_checked(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not checks.run_checks(tags=["admin"])
+    monkeypatch.setattr(TagAdmin, "list_display", ["nothing_of_this_name"])
+    assert [each.id for each in checks.run_checks(tags=["admin"])] == ["admin.E108"]
