@@ -4,6 +4,9 @@ VENV := .venv/bin
 # Checks read the settings, which want a home; it must not be the site's own.
 SCRATCH := $(CURDIR)/.venv/scratch
 
+# What was compiled once is not compiled again with each of the many processes that the tests start, whatever is set here.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := _help
 .PHONY: _help _ready run test test-services check bench screenshots format lock clean
 
