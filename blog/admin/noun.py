@@ -22,6 +22,7 @@ from django.utils.text import capfirst
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
+from blog.admin.paging import BoundedPaginator
 from blog.models import User
 
 M = TypeVar("M", bound=Model)
@@ -58,6 +59,7 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
     # Choices to which something new can be added in a window of its own.
     add_in_window: tuple[str, ...] = ()
     show_full_result_count = False
+    paginator = BoundedPaginator
 
     def store(self, row: M, *, form: forms.ModelForm, by: User, at: datetime) -> None:
         """Save `row`, which `form` has filled, through its service."""
