@@ -1,7 +1,8 @@
 """The first door: a kept page is answered from its file before Django is asked; what Django makes is kept.
 
-Plain WSGI around the site, and nothing of the site: it answers while that is still being loaded. Reading only; the headers of a kept page are those that Django gives such a page, with what
-HTTP says of its file: two validators, its encoding, its length (RFC 9110, sections 8, 12.5.3 and 13).
+Plain WSGI around the site, and nothing of the site: it answers while that is still being loaded. Reading only; the headers
+of a kept page are those that Django gives such a page, with what HTTP says of its file: two validators, its encoding, its
+length (RFC 9110, sections 8, 12.5.3 and 13).
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class KeptFirst:
 
     def __init__(self, site: Site) -> None:
         self.site = site
-        self._headers: dict[bool, Headers] = {}
+        self._known: dict[bool, Headers] = {}
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer a request: from a file, or as the site does."""
@@ -137,7 +138,7 @@ class KeptFirst:
         # As nginx makes it of a file.
         tag = f'"{found.changed:x}-{len(body):x}"'
         common = [
-            *self.headers(is_secure=is_secure),
+            *self._headers_for(is_secure=is_secure),
             ("ETag", tag),
             ("Last-Modified", formatdate(found.changed, usegmt=True)),
             ("Vary", "Accept-Encoding"),
@@ -146,37 +147,26 @@ class KeptFirst:
         more = [("Content-Type", _type(found.file)), ("Content-Length", str(len(body)))]
         return tag, body, common, [*more, ("Content-Encoding", encoding)] if encoding else more
 
-    def headers(self, *, is_secure: bool) -> Headers:
+    def _headers_for(self, *, is_secure: bool) -> Headers:
         """Return the headers that every kept page has: once they are known, the store remembers them across starts.
 
         Raises NoHeaders while they cannot be had.
         """
-        if is_secure not in self._headers:
+        if is_secure not in self._known:
             kept, name = kept_pages.store(), HEADERS[is_secure]
             headers = _headers_of(kept.recall(name)) if kept is not None else None
             if headers is None:
-                headers = self._ask_for_headers(is_secure=is_secure)
+                headers = ask_for_headers(self.site, is_secure=is_secure)
                 if kept is not None:
                     kept.remember(name, json.dumps(headers).encode())
-            self._headers[is_secure] = headers
-        return self._headers[is_secure]
-
-    def _ask_for_headers(self, *, is_secure: bool) -> Headers:
-        """Return the headers of the simplest page that the site makes."""
-        answer = _Answer()
-        body = self.site(request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}, answer.start)
-        for _part in body:
-            pass
-        getattr(body, "close", lambda: None)()
-        if not answer.status.startswith("200 "):
-            raise NoHeaders(answer.status)
-        return _common(answer.headers)
+            self._known[is_secure] = headers
+        return self._known[is_secure]
 
     def _is_plain(self, headers: Headers, environ: Environ, address: str) -> bool:
         """Return whether a page has no header of its own, which no file could carry."""
         link = [value for name, value in headers if name.lower() == "link"]
         expected = [canonical(address)] if address.endswith(MARKDOWN) else []
-        return link == expected and _common(headers) == self.headers(is_secure=_is_secure(environ))
+        return link == expected and _common(headers) == self._headers_for(is_secure=_is_secure(environ))
 
 
 class _Answer:
@@ -193,6 +183,18 @@ class _Answer:
     def pass_on(self, start: StartResponse) -> None:
         """Say the same to the server."""
         start(self.status, self.headers)
+
+
+def ask_for_headers(site: Site, *, is_secure: bool) -> Headers:
+    """Return the headers that a site gives to every kept page: those of the simplest. Raises NoHeaders if it fails."""
+    answer = _Answer()
+    body = site(request_for("/robots.txt", is_secure=is_secure) | {WHOLE: True}, answer.start)
+    for _part in body:
+        pass
+    getattr(body, "close", lambda: None)()
+    if not answer.status.startswith("200 "):
+        raise NoHeaders(answer.status)
+    return _common(answer.headers)
 
 
 def canonical(address: str) -> str:

@@ -9,12 +9,13 @@ from functools import cache
 from pathlib import Path
 
 import django
+from django.apps import apps
 from django.conf import settings
 
 from blog import pagecache
 from blog.conf import setting
 
-# Settings that stand in pages, or decide what does.
+# Settings that stand in pages or in their headers, or decide what does; and all whose names begin with SECURE.
 IN_PAGES = (
     *(
         "SITE_URL",
@@ -22,11 +23,14 @@ IN_PAGES = (
         "TIME_ZONE",
         "STATIC_URL",
         "MEDIA_URL",
-        "SECURE_CSP",
         "DEBUG",
+        "MIDDLEWARE",
+        "X_FRAME_OPTIONS",
     ),
     *("INFLUENCY_PAGE_SIZE", "INFLUENCY_FEED_SIZE"),
 )
+# What says which database it is. Django completes the rest of what it is told of one once it is asked.
+OF_DATABASE = ("ENGINE", "HOST", "PORT", "NAME", "USER")
 
 
 def store() -> pagecache.Store | None:
@@ -44,9 +48,13 @@ def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecach
         # A web server would go on showing what was kept before.
         pagecache.take_away(place)
         return None
-    opened = pagecache.Store(place, made_for=made_for(), most_bytes=most)
-    opened.open()
-    return opened
+    there = pagecache.Store(place, made_for=made_for(), most_bytes=most)
+    # A process that has not loaded its site may never do so, and takes nothing away from the one that does.
+    if apps.ready:
+        there.open()
+    else:
+        there.look()
+    return there
 
 
 def forget_store() -> None:
@@ -57,22 +65,18 @@ def forget_store() -> None:
 def made_for() -> str:
     """Return what is another wherever the same row would make another page: code, templates, assets, settings."""
     seal = hashlib.sha256(django.__version__.encode())
-    for name in IN_PAGES:
+    for name in (*IN_PAGES, *sorted(each for each in dir(settings) if each.startswith("SECURE"))):
         seal.update(
             f"{name}={getattr(settings, name, setting(name) if name.startswith('INFLUENCY') else '')!r}".encode()
         )
-    code = Path(__file__).parent
-    # Beside the code of pages stand the settings of all that adds to their headers.
-    for folder in [code, code.with_name("influency"), settings.BASE_DIR / "templates"]:
+    for folder in [Path(__file__).resolve().parent, settings.BASE_DIR / "templates"]:
         for file in sorted(_files(folder)):
             found = os.stat(file)
             seal.update(f"{file} {found.st_size} {found.st_mtime_ns}".encode())
-    # Django completes the rest of what it is told of a database once it is asked.
-    engine, host, port, name = (
-        str(settings.DATABASES["default"].get(each, "")) for each in ("ENGINE", "HOST", "PORT", "NAME")
-    )
-    seal.update(f"{engine} {host} {port} {name}".encode())
-    if engine.endswith("sqlite3") and (database := Path(name)).is_file():
+    told = settings.DATABASES["default"]
+    seal.update(repr([str(told.get(each, "")) for each in OF_DATABASE]).encode())
+    seal.update(repr(sorted((told.get("OPTIONS") or {}).items())).encode())
+    if told["ENGINE"].endswith("sqlite3") and (database := Path(str(told["NAME"]))).is_file():
         # Somebody may have put another database in its place.
         seal.update(f"{database.stat().st_dev} {database.stat().st_ino}".encode())
     manifest = Path(settings.STATIC_ROOT or "") / "staticfiles.json"

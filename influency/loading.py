@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
+from blog import kept_pages
+
 Environ = dict[str, Any]
 Site = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
@@ -61,6 +63,8 @@ class Loading:
 
     def __init__(self) -> None:
         sys.setswitchinterval(TURN_SECONDS)
+        # Now, as there is only one who could ask for it.
+        self._kept = kept_pages.store()
         self._site: Site | None = None
         self._is_there = threading.Event()
         self._thread = threading.Thread(target=self._run, name="loading", daemon=True)
@@ -73,13 +77,11 @@ class Loading:
         assert self._site is not None
         return self._site(environ, start)
 
-    def wait(self) -> None:
-        """Return once all is loaded."""
-        self._thread.join()
-
     def _run(self) -> None:
         try:
             self._site = load_for_readers()
+            if self._kept is not None:
+                self._kept.open()
             self._is_there.set()
             complete()
         except BaseException:

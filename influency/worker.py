@@ -16,12 +16,8 @@ from django.conf import settings  # noqa: E402
 
 from blog.front import KeptFirst  # noqa: E402
 from influency.loading import Loading, Site  # noqa: E402
+from influency.metering import metered  # noqa: E402
 
-site = Loading()
-application: Site = KeptFirst(site)
-if settings.INFLUENCY_METRICS:
-    # They ask the site itself, so they wait for it.
-    site.wait()
-    from influency.metering import metered
-
-    application = metered(application, settings.INFLUENCY_METRICS)
+# Read before a second thread could: Django sets its settings up with the first question.
+metrics = settings.INFLUENCY_METRICS
+application: Site = metered(KeptFirst(Loading()), metrics)

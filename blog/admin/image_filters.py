@@ -45,7 +45,7 @@ class KindFilter(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Image]) -> QuerySet[Image]:
         """Return the pictures of the chosen kind."""
         kind = KINDS.get(self.value() or "")
-        return queryset.filter(kind[1]).distinct() if kind else queryset
+        return queryset.filter(kind[1]) if kind else queryset
 
 
 class Choice(admin.SimpleListFilter):

@@ -126,6 +126,23 @@ class NounAdmin(admin.ModelAdmin, Generic[M]):
             request.refusal = sentence(error)  # type: ignore[attr-defined]
             return super().changeform_view(request, *args, **kwargs)
 
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[M], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
+        """Answer what is done to the chosen rows; to all of a list only while it is told how many those are."""
+        if request.POST.get("select_across", "0") != "0" and self._is_beyond_counting(request, queryset):
+            self.message_user(
+                request,
+                _("There are too many to choose all at once; choose them page by page."),
+                messages.ERROR,
+            )
+            return HttpResponseRedirect(request.get_full_path())
+        return super().response_action(request, queryset, *args, **kwargs)
+
+    def _is_beyond_counting(self, request: HttpRequest, queryset: QuerySet[M]) -> bool:
+        paginator = self.get_paginator(request, queryset, self.list_per_page)
+        return isinstance(paginator, BoundedPaginator) and paginator.has_more
+
     def delete_view(self, request: HttpRequest, object_id: str, extra_context: Any = None) -> HttpResponse:
         """Answer with the question, then delete; a late refusal is said on the page it came from."""
         row = self.get_object(request, object_id) if request.method == "GET" else None

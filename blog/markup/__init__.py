@@ -1,13 +1,13 @@
 """Markdown in, safe HTML out: the one renderer of pages, previews, feeds, mails, search and exports.
 
 No Django, no database, no network: the caller fetches what `references` names and hands it to `render`.
-The same text with the same pictures and posts gives the same bytes.
+The same text with the same pictures and posts gives the same bytes. What reads Markdown is as much to load as all the rest,
+and no reader's page needs it: it is loaded with the first text that is drawn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from types import ModuleType
 
 from . import bare_links as _bare_links
 from . import characters as _characters
@@ -76,19 +76,14 @@ COPIED = ('class="anchor"', '<div class="highlight"')
 VERSION = 7
 
 
-def _drawing() -> ModuleType:
-    """Return what reads Markdown. It is as much to load as all the rest of this package, and no reader's page needs it."""
-    from . import rendering
-
-    return rendering
-
-
 def references(text: str) -> References:
     """Return the images and posts that `text` names, in order and once each.
 
     Names in captions, credits and notes count. Raises TextTooLong.
     """
-    return _drawing().names(text)
+    from . import rendering
+
+    return rendering.names(text)
 
 
 def render(
@@ -110,7 +105,9 @@ def render(
     With `lines` every block of the text's top level carries `data-line`, its line in the source from 1.
     What is told of the widths of pictures holds for a column of text of `measure` rem.
     """
-    return _drawing().whole(
+    from . import rendering
+
+    return rendering.whole(
         text,
         images=images,
         posts=posts,
@@ -127,7 +124,9 @@ def inline(text: str, *, language: str = "en") -> str:
 
     Raises TextTooLong.
     """
-    return _drawing().line(text, language=language)
+    from . import rendering
+
+    return rendering.line(text, language=language)
 
 
 def plain(text: str) -> str:
@@ -135,7 +134,9 @@ def plain(text: str) -> str:
 
     Pictures give their alt text and caption as far as they are written here. Raises TextTooLong.
     """
-    return _drawing().plain(text)
+    from . import rendering
+
+    return rendering.plain(text)
 
 
 def contents(html: str, *, words: int, language: str = "en") -> str:

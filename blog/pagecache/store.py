@@ -256,6 +256,13 @@ class Store:
 
     # --- Generations ------------------------------------------------------------------------------------------------
 
+    def look(self) -> None:
+        """Answer with the pages that are there if this version of the site made them; change nothing, whoever made them."""
+        try:
+            self._is_open = self._is_ours(self._generation())
+        except OSError:
+            self._is_open = False
+
     def open(self) -> None:
         """Make the store ready: pages made by another version of the site, or before the machine started, go.
 

@@ -73,10 +73,9 @@ def settle() -> None:
     """End the purges whose transaction is over, committed or not; one that still runs goes on holding its pages."""
     if connection.in_atomic_block:
         return
-    kept = kept_pages.store()
     while waiting := _waiting():
         hold = waiting.pop()
-        if kept is not None:
+        if (kept := kept_pages.store()) is not None:
             kept.release(hold)
 
 

@@ -71,3 +71,18 @@ def test_all_of_a_list_can_be_chosen_while_its_number_is_told(as_editor: Client)
     page = as_editor.get(LIST).content.decode()
     assert "Select all 6" not in page
     assert "0 of 2 selected" in page
+
+
+def test_more_than_are_told_cannot_be_chosen_at_once(as_editor: Client):
+    make_tags(7)
+    asked = {
+        "action": "delete_selected",
+        "select_across": "1",
+        "_selected_action": [Tag.objects.first().pk],
+        "index": "0",
+    }
+    said = " ".join(as_editor.post(LIST, asked, follow=True).content.decode().split())
+    assert "There are too many to choose all at once; choose them page by page." in said
+    assert Tag.objects.count() == 7
+    Tag.objects.last().delete()
+    assert "Delete multiple objects" in as_editor.post(LIST, asked, follow=True).content.decode()

@@ -11,7 +11,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.parser import text_string_to_metric_families
 
 from blog.front import FROM_FILE
-from influency import metering
+from influency import gauges, metering
 from tests.builders import make_draft, make_post
 from tests.journeys.running import free_port
 
@@ -74,7 +74,7 @@ def test_what_there_is_and_what_waits_is_told(home: Path, django_assert_max_num_
     assert told["influency_tick_age_seconds"] == float("inf")
     (home / "tick.alive").touch()
     assert values(registry)["influency_tick_age_seconds"] < 60
-    assert set(told) == {name for name, _words, _ask in metering.GAUGES}
+    assert set(told) == {name for name, _words, _ask in gauges.GAUGES}
     with django_assert_max_num_queries(12):
         generate_latest(registry)
 
@@ -130,3 +130,12 @@ def test_a_place_that_is_taken_is_told_and_the_site_runs(caplog: pytest.LogCaptu
     assert metering.metered(answers, str(port)) is answers
     assert "There are no metrics" in caplog.text
     measured.close()
+
+
+def test_before_the_site_is_loaded_answers_are_told_and_nothing_else(monkeypatch: pytest.MonkeyPatch):
+    meter = metering.Meter(answers, registry := CollectorRegistry())
+    list(meter({"asked": "file"}, lambda status, headers: None))
+    monkeypatch.setattr(metering.apps, "ready", False)
+    told = values(registry)
+    assert told["influency_answers_total file 200"] == 1
+    assert "influency_posts" not in told

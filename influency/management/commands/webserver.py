@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from blog import middleware
-from blog.front import KeptFirst
+from blog.front import ask_for_headers
 from blog.views import media
 from influency import fronting
 from influency.wsgi import site
@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, server: str, **options: object) -> None:
         """Print the configuration."""
-        pages = KeptFirst(site).headers(is_secure=settings.IS_HTTPS)
+        pages = ask_for_headers(site, is_secure=settings.IS_HTTPS)
         policy = middleware.header({**settings.SECURE_CSP, **media.CSP})
         facts = fronting.Facts(
             url=settings.SITE_URL,
