@@ -63,7 +63,16 @@ class AppearanceForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         image = self.instance.header_image
         self.initial["header_image"] = image.name if image else ""
-        self.fields["accent"].widget.attrs["placeholder"] = dressing.theme_of(self.instance).light.accent
+        self._offer_the_accent_of_the_theme()
+
+    def full_clean(self) -> None:
+        """Read what was sent, which may be another theme than the saved one."""
+        super().full_clean()
+        self._offer_the_accent_of_the_theme()
+
+    def _offer_the_accent_of_the_theme(self) -> None:
+        own = dressing.theme_of(self.instance).light.accent
+        self.fields["accent"].widget.attrs["placeholder"] = own
 
     def clean_accent(self) -> str:
         """Return the colour as it is stored; nothing for the theme's own."""

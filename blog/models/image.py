@@ -227,16 +227,14 @@ class Image(Shown, Sourced):
     @property
     def as_picture(self) -> Picture:
         """All that is needed to draw it, in the words that the craft of markup knows."""
-        current, safe, full = self.current, self.safe, self.full
+        safe, full = self.safe, self.full
         sources = tuple(
-            Source(f"image/{format}", srcset, is_moving=self.frames > 1 and format == "webp")
-            for format in ("avif", "webp")
-            # Of a very tall picture several files may have come out equally wide.
-            if (
-                srcset := tuple(
-                    {each.width: (each.url, each.width) for each in current if each.format == format}.values()
-                )
+            Source(
+                f"image/{format}",
+                tuple((each.url, each.width) for each in files.values()),
+                is_moving=self.frames > 1 and format == "webp",
             )
+            for format, files in self._offered.items()
         )
         return Picture(
             name=self.name,
@@ -259,10 +257,28 @@ class Image(Shown, Sourced):
         )
 
     @property
+    def _offered(self) -> dict[str, dict[int, Rendition]]:
+        """Its files that a page offers by format, the one that browsers are to take first, and width."""
+        # Of a very tall picture several files may have come out equally wide.
+        avif, webp = (
+            {each.width: each for each in self.current if each.format == format}
+            for format in ("avif", "webp")
+        )
+        # Hard edges in a few plain colours are what WebP keeps exactly, and sometimes in half the bytes.
+        if self.frames == 1 and avif.keys() == webp.keys() and _weight(webp) < _weight(avif):
+            avif = {}
+        return {format: files for format, files in (("avif", avif), ("webp", webp)) if files}
+
+    @property
     def thumbnail_url(self) -> str:
         """The address of its smallest rendition; empty while waiting."""
         small = [each for each in self.current if each.format != "avif"]
         return small[0].url if small else ""
+
+
+def _weight(files: dict[int, Rendition]) -> int:
+    """Return the bytes of these files all in all."""
+    return sum(each.bytes for each in files.values())
 
 
 class Rendition(Shown):

@@ -29,6 +29,12 @@ def first_letters(site: SiteSettings) -> SafeString:
 
 
 @register.simple_tag
+def letters_of_labels(site: SiteSettings) -> SafeString:
+    """Return what has the letters of labels fetched too, for a page that is mostly such; nothing where they are already."""
+    return _letters_of_labels(dressing.look_of(site))
+
+
+@register.simple_tag
 def sheets(site: SiteSettings) -> SafeString:
     """Return the `<link>`s to the theme and to what the owner's choices say; to stand behind what every page shares."""
     return _sheets(dressing.look_of(site))
@@ -53,11 +59,22 @@ def _edge_colours(theme: str) -> SafeString:
 @lru_cache(maxsize=64)
 def _first_letters(look: themes.Look) -> SafeString:
     pairing = themes.PAIRINGS[look.pairing]
-    titles = pairing.labels_first if themes.THEMES[look.theme].is_titled_in_labels else ""
+    return _fetched(
+        pairing.first, pairing.labels_first if themes.THEMES[look.theme].is_titled_in_labels else ""
+    )
+
+
+@lru_cache(maxsize=64)
+def _letters_of_labels(look: themes.Look) -> SafeString:
+    is_fetched = themes.THEMES[look.theme].is_titled_in_labels
+    return _fetched("" if is_fetched else themes.PAIRINGS[look.pairing].labels_first)
+
+
+def _fetched(*files: str) -> SafeString:
     return format_html_join(
         "\n",
         '<link rel="preload" href="{}" as="font" type="font/woff2" crossorigin>',
-        ((static(f"fonts/{file}"),) for file in (pairing.first, titles) if file),
+        ((static(f"fonts/{file}"),) for file in files if file),
     )
 
 

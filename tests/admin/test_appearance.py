@@ -122,6 +122,8 @@ def test_the_defaults_are_put_into_the_form_and_saved_only_when_one_saves(as_edi
     checked = (each for each in elements(answer, "input") if each.get("checked") is not None)
     assert {each.get("name"): each.get("value") for each in checked}.items() >= PLAIN.items()
     assert "Mine | /mine/" in answer.content.decode()
+    accent = next(each for each in elements(answer, "input") if each.get("name") == "accent")
+    assert accent.get("placeholder") == themes.THEMES["paper"].light.accent, "of the theme in the form"
     assert SiteSettings.current().accent == "#1f5286"
 
 

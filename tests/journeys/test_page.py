@@ -197,6 +197,10 @@ def test_paper_has_the_text_its_address_and_nothing_to_click(browser_page: Page,
     assert style(page, "html", "colorScheme") == "light"
     assert "<" in style(page, ".prose p a[href^='/']", "content", "::after")
     assert style(page, ".prose .anchor", "content", "::after") == "none"
+    # In a text from right to left too an address is read from the left.
+    page.evaluate("document.documentElement.dir = 'rtl'")
+    assert style(page, ".prose p a[href^='/']", "direction", "::after") == "ltr"
+    page.evaluate("document.documentElement.dir = 'ltr'")
     for whole in (".prose .figure", ".prose li"):
         assert style(page, whole, "breakInside") == "avoid"
     assert style(page, ".prose h2", "breakAfter") == "avoid"

@@ -15,6 +15,7 @@ from blog import pictures
 from blog.models import Image, Rendition
 from blog.services import completing, filing, replacing, ticking, uploading
 from tests.builders import NOON, make_image, make_post, picture_bytes, storage_away
+from tests.pictures.samples import chart, photograph, saved
 
 pytestmark = pytest.mark.django_db
 
@@ -42,8 +43,8 @@ def renditions(image: Image) -> list[tuple[str, int]]:
 
 
 def test_every_wanted_rendition_is_made_and_the_posts_use_them():
-    image = make_image("harbour")
-    post = make_post(body="![](image:harbour)")
+    image = store(saved(photograph(640, 400), "JPEG"))
+    post = make_post(body=f"![Boats](image:{image.name})")
     assert "<source" not in post.html
     complete_all()
     post.refresh_from_db()
@@ -52,6 +53,20 @@ def test_every_wanted_rendition_is_made_and_the_posts_use_them():
     assert all(default_storage.exists(each.file) for each in image.renditions.all())
     assert completing.missing(Image.objects.drawable().get()) == []
     assert ticking.complete_next(at=NOON) == 0
+
+
+def test_drawn_art_is_offered_as_webp_alone_where_that_is_the_lighter():
+    image = store(saved(chart(), "PNG"))
+    complete_all()
+    image = Image.objects.drawable().get(pk=image.pk)
+    avif, webp = (
+        sum(each.bytes for each in image.current if each.format == name) for name in ("avif", "webp")
+    )
+    assert 0 < webp < avif
+    assert [source.type for source in image.as_picture.sources] == ["image/webp"]
+    image.renditions.filter(format="webp", width=480).delete()
+    incomplete = Image.objects.drawable().get(pk=image.pk)
+    assert [source.type for source in incomplete.as_picture.sources] == ["image/avif", "image/webp"]
 
 
 def test_posts_show_the_safe_rendition_alone_until_all_are_there():

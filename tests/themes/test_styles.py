@@ -97,6 +97,23 @@ def test_a_theme_has_every_colour_that_the_shared_sheet_asks_for(name: str):
     assert asked - set(re.findall(r"--([\w-]+):", SHARED + sheet(name))) == set()
 
 
+def test_what_a_field_waits_with_is_in_a_colour_that_can_be_read():
+    assert "::placeholder { color: var(--quiet); opacity: 1; }" in SHARED
+    assert "::placeholder" not in "".join(map(sheet, THEMES))
+
+
+@each_theme
+def test_lists_crop_pictures_as_the_page_of_a_picture_shows_it(name: str):
+    shown = re.search(r"const TEASER = (\d+) / (\d+);", (STATIC / "js/desk/framing.js").read_text())
+    assert shown
+    width, height = shown.groups()
+    column = re.search(r"\.teaser \{ grid-template[^}]*?(\d+)rem(?: minmax\(0, 1fr\))?; \}", sheet(name))
+    assert column
+    assert column[1] == width
+    assert f":not(:first-child) .picture img {{ max-block-size: {height}rem; }}" in SHARED
+    assert not re.search(r"\.picture img \{[^}]*max-block-size", sheet(name))
+
+
 @each_theme
 def test_both_sheets_of_a_page_are_small_on_the_way(name: str):
     assert sum(len(gzip.compress(css.encode())) for css in (SHARED, sheet(name))) <= 12 * 1024

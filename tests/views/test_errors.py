@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
 
+from blog.models import SiteSettings
+from blog.services import organising
+from blog.themes import THEMES
 from blog.views import errors
 from influency.urls import handler400, handler403, handler404, handler500  # noqa: F401
 from influency.urls import urlpatterns as all_addresses
@@ -53,6 +58,20 @@ def test_a_refusal_has_a_way_home(client: Client, address: str, status: int):
     assert answer.status_code == status
     assert '<a href="/">' in answer.content.decode()
     assert not answer.cookies
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("theme", THEMES)
+def test_what_says_that_there_is_nothing_takes_two_kilobytes_at_most_at_every_visit(
+    client: Client, theme: str
+):
+    organising.save_site(
+        SiteSettings(theme=theme, navigation="Posts | /\nSubjects | /tags/\nAbout | /about/")
+    )
+    answer = client.get("/nothing/")
+    # Of what is compressed on the way, up to 100 bytes are at random (BREACH); the server adds 100 more.
+    headers = sum(len(f"{name}: {value}\r\n") for name, value in answer.headers.items())
+    assert len(gzip.compress(answer.content, 6)) + headers + 200 <= 2048
 
 
 @pytest.mark.django_db

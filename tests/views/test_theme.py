@@ -131,6 +131,23 @@ def test_the_letters_of_the_text_are_fetched_first_and_only_those(client: Client
     assert "url(" not in client.get(sheets(client)[2]).content.decode()
 
 
+@pytest.mark.parametrize(
+    ("theme", "pairing", "files"),
+    [
+        ("paper", "scholar", ["stix-two-text-v", "libre-franklin-v"]),
+        ("studio", "scholar", ["stix-two-text-v", "libre-franklin-v"]),
+        ("paper", "book", ["eb-garamond-v", "cabin-v"]),
+        ("studio", "clear", ["atkinson-hyperlegible-v"]),
+        ("paper", "system", []),
+    ],
+)
+def test_the_search_page_fetches_its_letters_of_labels_too_each_once(
+    client: Client, theme: str, pairing: str, files: list[str]
+):
+    organising.save_site(SiteSettings(theme=theme, pairing=pairing))
+    assert linked(client, "/search/", "preload") == [f"/static/fonts/{each}.woff2" for each in files]
+
+
 def test_the_picture_of_the_site_stands_where_it_was_put(client: Client):
     post = make_post(tags=("Boats",))
 

@@ -6,7 +6,7 @@ const form = document.querySelector("form.framing");
 const stage = form.querySelector(".stage");
 const fields = form.elements;
 const words = form.dataset;
-// The shapes in which lists and other sites show pictures (themes/paper.css; Studio crops a little less).
+// The shapes in which lists (css/site.css) and other sites show pictures.
 const SHARE = 1200 / 630;
 const TEASER = 13 / 15;
 // As far as a click may slip without being a drag, in pixels of the screen.
