@@ -1,7 +1,8 @@
-"""Which way a language is written, known from its tag alone (BCP 47)."""
+"""Which way a language is written, known from its tag (BCP 47), and which way words are, known from their letters."""
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Final
 
 # Languages whose usual script runs from right to left, and the scripts that do whatever the language.
@@ -18,3 +19,12 @@ def direction(language: str) -> str:
     if script:
         return "rtl" if script in _SCRIPTS else "ltr"
     return "rtl" if parts[0] in _LANGUAGES or "-".join(parts[:2]) in _LANGUAGES else "ltr"
+
+
+def direction_of(words: str) -> str:
+    """Return "rtl" or "ltr" as the first letter says that has a direction; "" without any (UAX #9, rules P2 and P3)."""
+    for letter in words:
+        kind = unicodedata.bidirectional(letter)
+        if kind in ("L", "R", "AL"):
+            return "ltr" if kind == "L" else "rtl"
+    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from blog.languages import direction
+from blog.languages import direction, direction_of
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,19 @@ def test_these_run_from_right_to_left(tag: str):
 @pytest.mark.parametrize("tag", ["en", "de-CH", "zh-Hant-TW", "az", "ar-Latn", "ku", "tr", "", "arn"])
 def test_these_run_from_left_to_right(tag: str):
     assert direction(tag) == "ltr"
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        ("Boats", "ltr"),
+        ("קפה", "rtl"),
+        ("قهوة", "rtl"),
+        ("“ 12. قهوة and more", "rtl"),
+        ("3 boats, קפה", "ltr"),
+        ("1913 – 1920.", ""),
+        ("", ""),
+    ],
+)
+def test_the_first_letter_says_which_way_words_run(words: str, way: str):
+    assert direction_of(words) == way

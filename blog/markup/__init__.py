@@ -73,7 +73,7 @@ MEASURE = _pictures.MEASURE
 COPIED = ('class="anchor"', '<div class="highlight"')
 
 # Stored with every piece of rendered HTML; raise it with each change that alters the HTML of any text.
-VERSION = 7
+VERSION = 8
 
 
 def references(text: str) -> References:

@@ -104,7 +104,11 @@ class Drawing(RendererHTML):
             classes.append("narrow")
         return (
             pictures.enclose(
-                inner, caption=token.meta["caption"], classes=classes, attributes=self.renderAttrs(token)
+                inner,
+                caption=token.meta["caption"],
+                classes=classes,
+                attributes=self.renderAttrs(token),
+                language=page.language,
             )
             + "\n"
         )
@@ -221,4 +225,5 @@ def _figure(shot: Shot, page: Page, *, place: galleries.Place | None = None, att
         source_url=shot.source_url,
         classes=classes,
         attributes=attributes,
+        language=page.language,
     )

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
-from html import escape
+from html import escape, unescape
 from typing import Final
+
+from blog.languages import direction, direction_of
 
 from .labels import label
 from .shapes import Picture, Source
@@ -105,6 +108,9 @@ def link_to_larger(
     return f'<a href="{escape(picture.href)}" {LARGER} aria-label="{escape(name)}">{inner}</a>'
 
 
+_TAG: Final = re.compile("<[^>]*>")
+
+
 def enclose(
     inner: str,
     *,
@@ -113,17 +119,26 @@ def enclose(
     source_url: str = "",
     classes: Sequence[str] = ("figure",),
     attributes: str = "",
+    language: str = "en",
 ) -> str:
-    """Return `inner` as a figure, with a figcaption if there is a caption or credit, both safe HTML."""
+    """Return `inner` as a figure of a text in `language`, with a figcaption if there is a caption or credit, both safe HTML.
+
+    Those may be of the library, and in another language: what is written the other way round says so.
+    """
     if credit and source_url and "<a " not in credit:
         credit = f'<a href="{escape(source_url)}">{credit}</a>'
     spans = [
-        f'<span class="{name}">{words}</span>'
+        f'<span class="{name}"{_way(words, language)}>{words}</span>'
         for name, words in (("caption", caption), ("credit", credit))
         if words
     ]
     under = f"<figcaption>{' '.join(spans)}</figcaption>" if spans else ""
     return f'<figure class="{" ".join(classes)}"{attributes}>{inner}{under}</figure>'
+
+
+def _way(html: str, language: str) -> str:
+    own = direction_of(unescape(_TAG.sub("", html)))
+    return f' dir="{own}"' if own not in ("", direction(language)) else ""
 
 
 def placeholder(name: str, kind: str, words: str = "", *, language: str = "en") -> str:

@@ -34,4 +34,5 @@ def figure(
         credit=rendering.line(picture.credit if credit is None else credit, language=language),
         source_url=source if source.lower().startswith(("https://", "http://")) else "",
         classes=classes,
+        language=language,
     )

@@ -277,3 +277,24 @@ def test_what_moves_comes_first_and_only_for_those_who_do_not_mind() -> None:
         'media="(prefers-reduced-motion: no-preference)" type="image/webp" srcset="/media/r/eee-480.webp 480w"',
         'type="image/avif" srcset="/media/r/eee-480.avif 480w"',
     ]
+
+
+@pytest.mark.parametrize(
+    ("caption", "language", "way"),
+    [
+        ("Boats, at dawn.", "ar", ' dir="ltr"'),
+        ("<b>*Boats*</b> &amp; men.", "he", ' dir="ltr"'),
+        ("قوارب عند الفجر.", "ar", ""),
+        ("قوارب عند الفجر.", "en", ' dir="rtl"'),
+        ("&amp; قوارب", "ar", ""),
+        ("1913 – 1920.", "ar", ""),
+        ("Boats, at dawn.", "de", ""),
+    ],
+)
+def test_a_caption_that_is_written_the_other_way_round_says_so(
+    draw: Draw, caption: str, language: str, way: str
+) -> None:
+    assert f'<span class="caption"{way}>' in draw(f'![](image:square "{caption}")', language=language).html
+    row = "![](image:square) ![](image:harbour)\n: " + caption
+    assert f'</div><figcaption><span class="caption"{way}>' in draw(row, language=language).html
+    assert f'<span class="caption"{way}>' in markup.figure(SQUARE, caption=caption, language=language)
