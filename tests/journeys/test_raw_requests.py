@@ -160,3 +160,10 @@ def test_two_requests_on_one_connection_are_two_answers(site: Site):
 
     assert answers.count(b"HTTP/1.1 200") == 2
     assert answers.rstrip().lower().endswith(b"connection: close") or answers.endswith(b"\r\n\r\n")
+
+
+def test_a_static_file_is_under_the_name_that_tells_its_content_and_kept_for_ever(site: Site):
+    named = ask(site, f"GET {site.static('css/site.css')} HTTP/1.1")
+    assert status(named) == 200
+    assert b"cache-control: max-age=315360000, public, immutable" in named.lower()
+    assert status(ask(site, "GET /static/css/site.css HTTP/1.1")) == 404
