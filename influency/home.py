@@ -62,6 +62,19 @@ def secret_key(home: Path) -> str:
     return key
 
 
+def keep_private(database: Path) -> None:
+    """Let nobody but its owner and their group read a database of SQLite. One that is missing is made, empty.
+
+    The web server may be let through the home to pictures and kept pages; it must not come upon drafts and password hashes
+    there. SQLite gives its log the rights that the database has.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    for file in (database, *(database.with_name(f"{database.name}-{part}") for part in ("wal", "shm"))):
+        with contextlib.suppress(OSError):  # there is no log, or it is not ours to change
+            file.chmod(file.stat().st_mode & 0o770)
+
+
 def hold(home: Path, about: str) -> int:
     """Hold the home until this process ends; return the open file that does it. Raise Held if somebody else does.
 

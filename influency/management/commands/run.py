@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from argparse import ArgumentParser
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -67,6 +68,8 @@ class Command(BaseCommand):
         is_new = not (settings.HOME / "static" / "staticfiles.json").exists()
         if is_new:
             self.say(f"Preparing the site in {settings.HOME} …")
+        if connections["default"].vendor == "sqlite":
+            home.keep_private(Path(str(settings.DATABASES["default"]["NAME"])))
         call_command("migrate", interactive=False, verbosity=0)
         self.warn_of_old_sqlite()
         collecting.collect(settings.STATIC_ROOT)
