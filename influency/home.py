@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import stat
 import sys
 from pathlib import Path
 
@@ -42,10 +43,18 @@ def prepare(home: Path) -> None:
     try:
         for folder, mode in folders:
             if not folder.is_dir():
-                folder.mkdir(mode=mode, parents=True, exist_ok=True)
-                folder.chmod(mode)
+                make_folder(folder, mode)
     except OSError as error:
         raise Unusable(f"{error.filename} cannot be made: {error.strerror}.") from error
+
+
+def make_folder(folder: Path, mode: int) -> None:
+    """Make a folder with these rights whatever the umask. Where the home hands its group down to what is made in it, as for a
+    web server, the folder goes on doing so."""
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    # Not said again where it is so: the kernel takes the handing down away when somebody says it who isn't of that group.
+    if stat.S_IMODE(folder.stat().st_mode) & ~stat.S_ISGID != mode:
+        folder.chmod(mode | (folder.stat().st_mode & stat.S_ISGID))
 
 
 def secret_key(home: Path) -> str:

@@ -34,6 +34,15 @@ def test_a_home_is_the_owners_alone_but_for_what_a_web_server_reads(tmp_path: Pa
     }
 
 
+@pytest.mark.usefixtures("no_member")
+def test_a_home_that_hands_its_group_down_goes_on_doing_so_in_what_is_made_anew(tmp_path: Path):
+    os.chmod(tmp_path, 0o2710)
+    home.prepare(tmp_path)
+    made = {each.name: rights(each) for each in tmp_path.iterdir()}
+    assert {made[name] for name in ("media", "kept")} == {0o2750}
+    assert {made[name] for name in ("originals", "backups", "log")} == {0o2700}
+
+
 def test_rights_that_the_owner_has_changed_stay(tmp_path: Path):
     home.prepare(tmp_path)
     (tmp_path / "media").chmod(0o755)
