@@ -24,6 +24,8 @@ SQLITE_AWAY = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY),
     *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
 }
+# No room for the database; and none for the file beside it by which processes share its log.
+SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 # PostgreSQL's: no room on its disk; and the classes of a connection that is lost, too little of something else, a server
 # that is ending or not up yet, and a system that fails.
 POSTGRESQL_FULL = "53100"
@@ -51,8 +53,7 @@ def _of_one(error: BaseException) -> Outage | None:
     # The driver's own error says why; Django's, which wraps it, only that.
     code, state = getattr(error, "sqlite_errorcode", None), getattr(error, "sqlstate", None)
     if code is not None:
-        primary = code & 0xFF
-        return Outage.DISK_FULL if primary == sqlite3.SQLITE_FULL else _away(primary in SQLITE_AWAY)
+        return Outage.DISK_FULL if code in SQLITE_FULL else _away(code & 0xFF in SQLITE_AWAY)
     if state is not None:
         return Outage.DISK_FULL if state == POSTGRESQL_FULL else _away(state.startswith(POSTGRESQL_AWAY))
     if isinstance(error, DatabaseError | InterfaceError):

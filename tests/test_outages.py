@@ -63,6 +63,14 @@ def test_a_full_disk_is_one_wherever_it_is_met(tmp_path: Path):
         assert outages.of(wrapped(error)) is Outage.DISK_FULL
 
 
+def test_no_room_for_the_file_beside_the_database_is_a_full_disk():
+    error = sqlite3.OperationalError("disk I/O error")
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_SHMSIZE
+    assert outages.of(wrapped(error)) is Outage.DISK_FULL
+    error.sqlite_errorcode = sqlite3.SQLITE_IOERR_READ
+    assert outages.of(wrapped(error)) is Outage.DATABASE_AWAY
+
+
 def test_a_database_that_does_not_answer_is_away(tmp_path: Path):
     said = [locked_database(tmp_path), error_of(lambda: sqlite3.connect(tmp_path / "nowhere" / "x"))]
     said += [Said(state) for state in ("57P01", "57P03", "08006", "53300", None)]

@@ -6,6 +6,7 @@ import errno
 from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
 from blog import markup
@@ -93,6 +94,8 @@ def test_a_database_that_is_away_ends_the_round_instead_of_failing_every_step(
     with pytest.raises(OperationalError):
         ticking.due(at=NOON)
     assert tried == [NOON]
+    with pytest.raises(CommandError, match="could not be done: connection refused"):
+        call_command("tick", "--once")
 
 
 def test_a_full_disk_stops_no_step_for_one_of_them_may_make_room(monkeypatch: pytest.MonkeyPatch):

@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import close_old_connections, connection
 from django.utils import timezone
@@ -49,13 +49,14 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool = False, **options: object) -> None:
         """Do what is due until told to end, or, with `once`, until nothing is due."""
         if once:
-            with ThreadPoolExecutor(workers() + 1) as makers:
-                made = [makers.submit(_to_the_end, _make_all) for _worker in range(workers())]
-                made.append(makers.submit(_to_the_end, _watch_all))
-                while self.round():
-                    pass
-            for each in made:
-                each.result()
+            try:
+                self.do_all()
+            except Exception as error:
+                if outages.of(error) is None:
+                    raise
+                raise CommandError(
+                    f"What is due could not be done: {' '.join(str(error).split())}"
+                ) from error
             return
         # Readers and writers go first: this process, and those it decodes in, take what they leave.
         yielding.yield_to_readers(more=POLITENESS)
@@ -75,6 +76,16 @@ class Command(BaseCommand):
                 pause = wait = min(max(IDLE_SECONDS, wait * 2), most)
                 logger.exception("tick failed and tries again in %.0f s", pause)
             time.sleep(pause)
+
+    def do_all(self) -> None:
+        """Do what is due until nothing is."""
+        with ThreadPoolExecutor(workers() + 1) as makers:
+            made = [makers.submit(_to_the_end, _make_all) for _worker in range(workers())]
+            made.append(makers.submit(_to_the_end, _watch_all))
+            while self.round():
+                pass
+        for each in made:
+            each.result()
 
     def round(self) -> int:
         """Do what is due now, show that the tick is alive and well, and return how many things were done."""
