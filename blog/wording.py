@@ -1,4 +1,4 @@
-"""What is said to a person about each problem of a text and each refusal of a picture."""
+"""What is said to a person about each problem of a text, each refusal of a picture, and each part that is down."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from blog import checks
 from blog.markup import Problem
 from blog.models import Post
+from blog.outages import Outage
 from blog.pictures import Refused
 from blog.services import filing, unpacking
 
@@ -72,6 +73,9 @@ REFUSALS: Mapping[str, StrOrPromise] = {
     "storage_away": _(
         "The place where the site keeps its pictures does not answer. Nothing was changed; try again in a minute."
     ),
+    "disk_full": _(
+        "The disk of this site is full. Nothing was changed; try again when whoever looks after the site has made room."
+    ),
     "zip_broken": _("The zip is damaged or incomplete. Make it again and try once more."),
     "zip_large_kind": _(
         "This zip is of the kind for more than 4 GB (zip64), which is not opened here. Make it of fewer pictures."
@@ -98,6 +102,16 @@ REFUSALS: Mapping[str, StrOrPromise] = {
 }
 
 
+OUTAGES = {
+    Outage.DATABASE_AWAY: _(
+        "The database of this site does not answer just now. Please try again in a moment."
+    ),
+    Outage.DISK_FULL: _(
+        "The disk of this site is full, so that nothing could be stored. Whoever looks after the site has to make room."
+    ),
+}
+
+
 def of_problem(problem: Problem) -> str:
     """Return what to tell the writer about `problem`, with its line where it has one."""
     check = checks.all_checks().get(problem.code)
@@ -116,6 +130,11 @@ def of_missed_hour(post: Post) -> str:
     """Return why `post` was not published at its hour; empty if nothing of the kind happened."""
     code, _space, detail = post.missed_hour.partition(" ")
     return of_problem(Problem(code, None, detail)) if code else ""
+
+
+def of_outage(outage: Outage) -> str:
+    """Return what to tell whoever asks for something that cannot be had or stored while this part is down."""
+    return str(OUTAGES[outage])
 
 
 def of_refusal(refusal: Refused | unpacking.Refused | filing.Away) -> str:

@@ -19,7 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
-from influency import manifests
+from influency import home, manifests
 from influency.manifests import DATABASE, FORMAT, Entry, Manifest
 
 MANIFEST = "manifest.json"
@@ -228,9 +228,7 @@ def _new_file(into: Path, name: str) -> IO[bytes]:
     place = into / name
     for folder in reversed(place.relative_to(into).parents[:-1]):
         if not (into / folder).is_dir():
-            (into / folder).mkdir()
-            # Said once more: what a person's umask takes away would be missing for the web server.
-            (into / folder).chmod(0o755 if is_public else 0o700)
+            home.make_folder(into / folder, 0o755 if is_public else 0o700)
     handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     os.fchmod(handle, 0o644 if is_public else 0o600)
     return os.fdopen(handle, "wb")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import IO, Protocol, cast
 
@@ -24,12 +25,20 @@ PATIENCE = {
 REST_SECONDS = 3.0
 PROBE_SECONDS = 30.0
 MOST_CONNECTIONS = 20
+# How many may read at once, half of the server's threads, and how long the next one waits for its turn: the first visitors
+# of a server that hangs find that out one after the other, and each takes as long as PATIENCE says.
+MOST_READERS = 3
+TURN_SECONDS = 1.0
 # A bucket that is not there is no missing file: that would be taken for a lost picture.
 MISSING = {"404", "NoSuchKey"}
 
 
 class Away(OSError):
     """The bucket cannot be used now: its server does not answer, or refuses."""
+
+
+class Busy(Exception):
+    """Nobody who reads from the bucket gets an answer."""
 
 
 class _Client(Protocol):
@@ -49,6 +58,20 @@ class Server:
     client: _Client
     # In seconds of the monotonic clock; 0 while it answers.
     away_until: float = 0.0
+    turns: threading.BoundedSemaphore = field(
+        default_factory=lambda: threading.BoundedSemaphore(MOST_READERS)
+    )
+
+    @contextmanager
+    def read_from(self, name: str) -> Iterator[_Client]:
+        """Give the client for a question that a reader waits for; some threads are left to those who want no picture."""
+        with self.asked_for(name) as client:
+            if not self.turns.acquire(timeout=TURN_SECONDS):
+                raise Busy
+            try:
+                yield client
+            finally:
+                self.turns.release()
 
     @contextmanager
     def asked_for(self, name: str) -> Iterator[_Client]:
@@ -64,6 +87,9 @@ class Server:
             self.away_until = now + PROBE_SECONDS
         try:
             yield self.client
+        except Busy:
+            self.away_until = time.monotonic() + REST_SECONDS
+            raise Away("The bucket keeps others waiting, and is not asked as well.") from None
         except BotoCoreError as error:
             self.away_until = time.monotonic() + REST_SECONDS
             raise Away(f"The bucket does not answer: {error}") from error
@@ -125,7 +151,7 @@ class BucketStorage(S3Storage):
 
     def size(self, name: str) -> int:
         """Return how many bytes the file `name` has. Raises FileNotFoundError and Away."""
-        with self.server.asked_for(name) as client:
+        with self.server.read_from(name) as client:
             return cast(int, client.head_object(**self._at(name))["ContentLength"])
 
     def delete(self, name: str) -> None:
@@ -159,7 +185,7 @@ class BucketStorage(S3Storage):
         """Return the file `name` on its way here, for one request. Raises FileNotFoundError and Away."""
         if mode != "rb":
             raise ValueError("A file in a bucket is read or saved, not opened for writing.")
-        with self.server.asked_for(name) as client:
+        with self.server.read_from(name) as client:
             found = client.get_object(**self._at(name))
         return Incoming(cast("IO[bytes]", found["Body"]), name=name, size=cast(int, found["ContentLength"]))
 

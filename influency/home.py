@@ -6,6 +6,7 @@ import contextlib
 import fcntl
 import os
 import secrets
+import stat
 import sys
 from pathlib import Path
 
@@ -42,10 +43,18 @@ def prepare(home: Path) -> None:
     try:
         for folder, mode in folders:
             if not folder.is_dir():
-                folder.mkdir(mode=mode, parents=True, exist_ok=True)
-                folder.chmod(mode)
+                make_folder(folder, mode)
     except OSError as error:
         raise Unusable(f"{error.filename} cannot be made: {error.strerror}.") from error
+
+
+def make_folder(folder: Path, mode: int) -> None:
+    """Make a folder with these rights whatever the umask. Where the home hands its group down to what is made in it, as for a
+    web server, the folder goes on doing so."""
+    folder.mkdir(mode=mode, parents=True, exist_ok=True)
+    # Not said again where it is so: the kernel takes the handing down away when somebody says it who isn't of that group.
+    if stat.S_IMODE(folder.stat().st_mode) & ~stat.S_ISGID != mode:
+        folder.chmod(mode | (folder.stat().st_mode & stat.S_ISGID))
 
 
 def secret_key(home: Path) -> str:
@@ -60,6 +69,19 @@ def secret_key(home: Path) -> str:
     if not key:
         raise Unusable(f"{file} is empty. Put the old key back, or remove the file to have a new one made.")
     return key
+
+
+def keep_private(database: Path) -> None:
+    """Let nobody but its owner and their group read a database of SQLite. One that is missing is made, empty.
+
+    The web server may be let through the home to pictures and kept pages; it must not come upon drafts and password hashes
+    there. SQLite gives its log the rights that the database has.
+    """
+    with contextlib.suppress(FileExistsError):
+        os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    for file in (database, *(database.with_name(f"{database.name}-{part}") for part in ("wal", "shm"))):
+        with contextlib.suppress(OSError):  # there is no log, or it is not ours to change
+            file.chmod(file.stat().st_mode & 0o770)
 
 
 def hold(home: Path, about: str) -> int:

@@ -141,8 +141,7 @@ def refuse_unknown(archive: Archive) -> None:
 def _unpack(archive: Archive, ready: Path) -> None:
     """Unpack the whole archive into the folder `ready` and see that its database is sound. Raises Refused and OSError."""
     for name, mode in zip(FOLDERS, (0o700, 0o750), strict=True):
-        (ready / name).mkdir()
-        (ready / name).chmod(mode)
+        homes.make_folder(ready / name, mode)
     archive.unpack(ready)
     backing_up.check_database(archive, ready / DATABASE)
 

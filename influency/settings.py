@@ -87,6 +87,17 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
     }
+elif DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    # A server that vanishes, or a network that swallows everything, must not hold every thread of the site for ever; libpq
+    # by itself would wait a quarter of an hour. The address may say otherwise (`?connect_timeout=20`).
+    DATABASES["default"]["OPTIONS"] = {
+        "connect_timeout": 5,
+        "tcp_user_timeout": 10_000,
+        "keepalives_idle": 10,
+        "keepalives_interval": 5,
+        "keepalives_count": 2,
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 # The last connection to close would check the WAL in and delete it, which makes each write five times dearer.
 DATABASES["default"]["CONN_MAX_AGE"] = None
 # A server that was started anew has cut the connections; whoever asks next gets a new one instead of an error.

@@ -12,17 +12,30 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 from django.db.models import Model, QuerySet
 
-from blog import licences, markup, pictures
+from blog import licences, markup, outages, pictures
 from blog.models import FormerFile, Image, Leftover, Rendition
+from blog.outages import Outage
 from blog.services import writes
 
 logger = logging.getLogger(__name__)
 
 
+# The codes of Away.
+AWAY = ("storage_away", "disk_full")
+
+
 class Away(OSError):
     """The storage does not take, give or delete a file now; `code` names it for the sentence that a person gets."""
 
-    code = "storage_away"
+    code = AWAY[0]
+
+    @classmethod
+    def by(cls, error: OSError) -> Away:
+        """Return what to raise from `error`; a disk that is full is told from a storage that does not answer."""
+        away = cls(str(error))
+        if outages.of(error) is Outage.DISK_FULL:
+            away.code = AWAY[1]
+        return away
 
 
 def cut_of(image: Image) -> pictures.Cut:
@@ -165,4 +178,4 @@ def _in_our_words() -> Iterator[None]:
         raise
     except OSError as error:
         logger.error("The storage of pictures does not work: %s", error)
-        raise Away(str(error)) from error
+        raise Away.by(error) from error

@@ -15,7 +15,9 @@ from blog.models import Answer, Letter, SiteSettings
 from blog.services import writes
 
 LEASE = timedelta(minutes=2)
-MOST_ATTEMPTS = 8
+# The first nine within a day, the others a third of one apart: about a week, as a mail server would try it.
+MOST_ATTEMPTS = 27
+LONGEST_WAIT = timedelta(hours=8)
 logger = logging.getLogger(__name__)
 
 
@@ -56,7 +58,7 @@ def deliver_letter(*, at: datetime) -> int:
 @writes
 def _claim_letter(letter: Letter, at: datetime) -> bool:
     """Take hold of the letter, each time for twice as long; return whether this call has it."""
-    wait = LEASE * 2 ** min(letter.mail_attempts, 9)
+    wait = _wait(letter.mail_attempts + 1)
     rows = Letter.objects.filter(_free(at), pk=letter.pk, mail_attempts=letter.mail_attempts)
     return rows.update(claimed_until=at + wait, mail_attempts=F("mail_attempts") + 1) == 1
 
@@ -64,6 +66,11 @@ def _claim_letter(letter: Letter, at: datetime) -> bool:
 @writes
 def _forget_letter(letter: Letter) -> None:
     letter.delete()
+
+
+def _wait(attempts: int) -> timedelta:
+    """Return how long a mail waits that could not go out so many times."""
+    return min(LONGEST_WAIT, timedelta(minutes=2 ** min(attempts, 12)))
 
 
 def _free(at: datetime) -> Q:
@@ -109,8 +116,7 @@ def _claim(pk: int, at: datetime) -> bool:
 @writes
 def _put_back(answer: Answer, at: datetime) -> None:
     """Let it wait twice as long as the time before."""
-    wait = timedelta(minutes=2 ** min(answer.mail_attempts, 9))
-    Answer.objects.filter(pk=answer.pk).update(claimed_until=at + wait)
+    Answer.objects.filter(pk=answer.pk).update(claimed_until=at + _wait(answer.mail_attempts))
 
 
 @writes

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import re
 import unicodedata
 from collections import Counter
@@ -70,7 +71,7 @@ def note(path: str, *, referrer: str, at: datetime) -> None:
     if not PROBE.search(path):
         kept = leading.as_path(path)
         line[1:] = [kept, source_of(referrer, path=path)] if kept else ["", ""]
-    with suppress(OSError), open(_file(), "a", encoding="utf-8", errors="replace") as file:
+    with suppress(OSError), open(_file(), "a", encoding="utf-8", errors="replace", opener=_privately) as file:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if file.tell() < MOST_BYTES:
             file.write(json.dumps(line, ensure_ascii=False) + "\n")
@@ -107,7 +108,7 @@ def take_in(*, at: datetime) -> int:
         _count(lines)
     except Exception:
         # The database may be busy; what was read goes back to wait for the next time.
-        with suppress(OSError), open(_file(), "a", encoding="utf-8") as file:
+        with suppress(OSError), open(_file(), "a", encoding="utf-8", opener=_privately) as file:
             file.writelines(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
         raise
     return len(lines)
@@ -259,6 +260,11 @@ def _grams(name: str) -> frozenset[str]:
 def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
     """Return how alike two names are, from 0 to 1 (Dice's coefficient)."""
     return 2 * len(one & other) / (len(one) + len(other))
+
+
+def _privately(file: str, flags: int) -> int:
+    """Open a file that is its owner's alone if it is made now: it tells where readers come from."""
+    return os.open(file, flags, 0o600)
 
 
 def _file() -> Path:

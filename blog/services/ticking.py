@@ -7,9 +7,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
-from blog import pictures
+from blog import outages, pictures
 from blog.conf import setting
 from blog.models import Post
+from blog.outages import Outage
 from blog.services import (
     attending,
     calling,
@@ -33,7 +34,10 @@ logger = logging.getLogger(__name__)
 
 
 def due(*, at: datetime) -> int:
-    """Do what is due at `at`; return how many things were done. One that fails never stops the others."""
+    """Do what is due at `at`; return how many things were done. One that fails never stops the others.
+
+    Raises what the database says while it does not answer: no other would get further.
+    """
     return sum(
         _attempt(step, at)
         for step in (
@@ -146,9 +150,11 @@ def _clear_up(at: datetime) -> int:
 
 
 def _attempt(step: Callable[[datetime], int], at: datetime) -> int:
-    """Run one step; an error is told in the log and the next step goes on."""
+    """Run one step; an error is told in the log and the next step goes on, unless the database is away."""
     try:
         return step(at)
-    except Exception:
+    except Exception as error:
+        if outages.of(error) is Outage.DATABASE_AWAY:
+            raise
         logger.exception("A step of tick failed: %s", step.__name__)
         return 0

@@ -153,7 +153,7 @@ def let_in(
     outcomes: list[Outcome] = []
     for place in range(max(0, start), len(archive)):
         outcomes.append(_let_one_in(archive, place, by=by, at=at, credit=credit))
-        if outcomes[-1].refused == filing.Away.code:
+        if outcomes[-1].refused in filing.AWAY:
             return outcomes, None, len(archive)
         if time.monotonic() >= until and place + 1 < len(archive):
             return outcomes, place + 1, len(archive)
@@ -189,7 +189,7 @@ def keep_piece(chunks: Iterable[bytes], *, token: str, start: int, by: User) -> 
     except FileNotFoundError as error:
         raise Unknown from error
     except OSError as error:
-        raise filing.Away(str(error)) from error
+        raise filing.Away.by(error) from error
     if size > MOST_BYTES:
         path.unlink(missing_ok=True)
         raise Refused("zip_too_large")
@@ -299,7 +299,7 @@ def _keep(chunks: Iterable[bytes], by: User) -> str:
     except OSError as error:
         with suppress(OSError):
             path.unlink()
-        raise filing.Away(str(error)) from error
+        raise filing.Away.by(error) from error
     return token
 
 

@@ -157,6 +157,15 @@ def test_what_comes_back_has_the_rights_of_a_home(home: Path, empty: Path):
     assert rights(empty / "db.sqlite3") == 0o600
 
 
+@pytest.mark.usefixtures("no_member")
+def test_what_comes_back_into_a_home_that_hands_its_group_down_goes_on_doing_so(home: Path, empty: Path):
+    # As where a web server is let through to pictures.
+    os.chmod(empty, 0o2710)
+    restoring.restore(Path(back_up(home).file), empty, replace=False, at=NOON)
+    assert (rights(empty / "media"), rights(empty / "media/r")) == (0o2750, 0o2755)
+    assert rights(empty / "db.sqlite3") == 0o600
+
+
 def test_a_backup_is_its_owners_alone_and_any_program_for_zips_reads_it(home: Path):
     (home / "kept" / "page.html").write_text("drawn")
     (home / "log" / "site.log").write_text("said")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import stat
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -32,11 +34,38 @@ def test_a_home_is_the_owners_alone_but_for_what_a_web_server_reads(tmp_path: Pa
     }
 
 
+@pytest.mark.usefixtures("no_member")
+def test_a_home_that_hands_its_group_down_goes_on_doing_so_in_what_is_made_anew(tmp_path: Path):
+    os.chmod(tmp_path, 0o2710)
+    home.prepare(tmp_path)
+    made = {each.name: rights(each) for each in tmp_path.iterdir()}
+    assert {made[name] for name in ("media", "kept")} == {0o2750}
+    assert {made[name] for name in ("originals", "backups", "log")} == {0o2700}
+
+
 def test_rights_that_the_owner_has_changed_stay(tmp_path: Path):
     home.prepare(tmp_path)
     (tmp_path / "media").chmod(0o755)
     home.prepare(tmp_path)
     assert rights(tmp_path / "media") == 0o755
+
+
+def test_nobody_whom_the_owner_lets_through_reads_the_database_or_its_log(tmp_path: Path):
+    database = tmp_path / "db.sqlite3"
+    home.keep_private(database)
+    assert rights(database) == 0o600
+    with closing(sqlite3.connect(database)) as connection:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("CREATE TABLE t (x)")
+        assert {each.name: rights(each) for each in tmp_path.iterdir()} == dict.fromkeys(
+            ("db.sqlite3", "db.sqlite3-wal", "db.sqlite3-shm"), 0o600
+        )
+        # As a version made them that did not look after this, for an owner whose group reads them for its backups.
+        for each in tmp_path.iterdir():
+            each.chmod(0o644)
+        home.keep_private(database)
+        assert {rights(each) for each in tmp_path.iterdir()} == {0o640}
+        assert connection.execute("SELECT count(*) FROM t").fetchone() == (0,)
 
 
 def test_a_home_that_cannot_be_made_says_why(tmp_path: Path):

@@ -176,6 +176,17 @@ def test_a_setting_that_cannot_be_used_is_said_in_one_line(
     assert ended.stderr.count("\n") == 1
 
 
+def test_a_database_that_does_not_answer_is_said_in_one_line(make_site: MakeSite):
+    pytest.importorskip("psycopg")
+    ended = make_site(
+        is_new=True, extra={"DATABASE_URL": f"postgres://u:secret@127.0.0.1:{free_port()}/x"}
+    ).manage("run")
+    assert ended.returncode == 1
+    assert "cannot start while its database does not answer" in ended.stderr
+    assert ended.stderr.count("\n") == 1
+    assert "secret" not in ended.stderr
+
+
 def test_a_home_that_cannot_be_made_is_said_in_one_line(make_site: MakeSite, tmp_path: Path):
     (tmp_path / "file").write_text("")
     ended = make_site(is_new=True, home=tmp_path / "file" / "home").manage("run")

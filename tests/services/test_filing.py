@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.storage import default_storage, storages
 
-from blog import pictures
+from blog import pictures, wording
 from blog.models import Image, Leftover, Rendition
 from blog.services import completing, filing, ticking, uploading
+from influency.folder import FolderStorage
 from tests.builders import NOON, make_image, picture_bytes, storage_away
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +22,20 @@ def test_an_upload_that_cannot_be_stored_leaves_nothing():
     with storage_away(), pytest.raises(filing.Away):
         uploading.store(picture_bytes(), file_name="harbour.jpg", by=None, at=NOON)
     assert (Image.objects.count(), Rendition.objects.count()) == (0, 0)
+
+
+def test_a_full_disk_is_told_from_a_storage_that_does_not_answer(monkeypatch: pytest.MonkeyPatch):
+    def write(self: object, name: str, content: object) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    with storage_away(), pytest.raises(filing.Away) as away:
+        uploading.store(picture_bytes(), file_name="harbour.jpg", by=None, at=NOON)
+    assert "does not answer" in wording.of_refusal(away.value)
+    monkeypatch.setattr(FolderStorage, "_save", write)
+    with pytest.raises(filing.Away) as full:
+        uploading.store(picture_bytes(), file_name="harbour.jpg", by=None, at=NOON)
+    assert "disk of this site is full" in wording.of_refusal(full.value)
+    assert not Image.objects.exists()
 
 
 def test_sizes_that_cannot_be_made_now_are_made_later():

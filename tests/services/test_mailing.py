@@ -101,6 +101,23 @@ def test_a_mail_server_that_is_away_is_asked_again_later(postbox, answer, settin
     assert mailing.deliver_due(at=NOON + timedelta(hours=1)) == 1
 
 
+def test_a_mail_server_that_is_away_for_days_loses_neither_an_answer_nor_a_letter(postbox, answer, settings):
+    there, at, tries = settings.EMAIL_PORT, NOON, 0
+    mailing.write("bea@example.com", "A letter", "Words.", at=NOON)
+    settings.EMAIL_PORT = 1
+    while at < NOON + timedelta(days=6):
+        mailing.deliver_due(at=at)
+        mailing.deliver_letter(at=at)
+        at += timedelta(hours=1)
+        tries += 1
+    answer.refresh_from_db()
+    # It was not asked every hour for all that.
+    assert answer.mail_attempts < tries / 4
+    settings.EMAIL_PORT = there
+    at += mailing.LONGEST_WAIT
+    assert (mailing.deliver_due(at=at), mailing.deliver_letter(at=at)) == (1, 1)
+
+
 def test_nothing_is_sent_and_nothing_lost_while_mail_is_not_set_up(answer):
     assert mailing.deliver_due(at=NOON) == 0
     answer.refresh_from_db()

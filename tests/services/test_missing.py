@@ -41,6 +41,11 @@ def ask(path: str, **headers: str) -> int:
         return Client(headers=headers).get(path).status_code
 
 
+def test_what_was_asked_for_in_vain_is_the_owners_alone(settings):
+    note("/nowhere/", referrer="https://example.org/a")
+    assert (settings.HOME / "missed").stat().st_mode & 0o077 == 0
+
+
 def test_a_404_is_counted_with_where_its_link_stands():
     for referrer in ("", "https://example.org/list?who=ann#here", f"{HERE}/about/?q=secret"):
         assert ask("/no/such/page?utm=1", referer=referrer) == 404

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import errno
+from datetime import datetime, timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from blog import markup
 from blog.models import Author, Post, Revision, Tag
@@ -75,3 +78,34 @@ def test_what_somebody_else_has_published_or_stopped_meanwhile_is_no_error(caplo
     publishing.unschedule(post, at=NOON)
     assert [publishing.publish_due(each, at=NOON + timedelta(hours=1)) for each in seen_before] == [False]
     assert caplog.text == ""
+
+
+def test_a_database_that_is_away_ends_the_round_instead_of_failing_every_step(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    tried = []
+
+    def step(at: datetime) -> int:
+        tried.append(at)
+        raise OperationalError("connection refused")
+
+    for name in ("unpublish_ended", "publish_due"):
+        monkeypatch.setattr(ticking, name, step)
+    with pytest.raises(OperationalError):
+        ticking.due(at=NOON)
+    assert tried == [NOON]
+    with pytest.raises(CommandError, match="could not be done: connection refused"):
+        call_command("tick", "--once")
+
+
+def test_a_full_disk_stops_no_step_for_one_of_them_may_make_room(monkeypatch: pytest.MonkeyPatch):
+    tried = []
+
+    def step(at: datetime) -> int:
+        tried.append(at)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for name in ("publish_due", "_clear_up"):
+        monkeypatch.setattr(ticking, name, step)
+    assert ticking.due(at=NOON) == 0
+    assert tried == [NOON, NOON]

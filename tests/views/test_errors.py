@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 
 import pytest
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 from django.urls import path
@@ -28,7 +30,23 @@ def refuse(request: HttpRequest) -> HttpResponse:
     raise PermissionDenied
 
 
-urlpatterns = [path("fail/", fail), path("refuse/", refuse), *all_addresses]
+def find_no_room(request: HttpRequest) -> HttpResponse:
+    """Meet a full disk."""
+    raise OSError(errno.ENOSPC, "No space left on device", "/inside")
+
+
+def find_no_database(request: HttpRequest) -> HttpResponse:
+    """Meet a database that has gone."""
+    raise OperationalError("connection to the inside refused")
+
+
+urlpatterns = [
+    path("fail/", fail),
+    path("refuse/", refuse),
+    path("no-room/", find_no_room),
+    path("no-database/", find_no_database),
+    *all_addresses,
+]
 
 
 def test_a_fault_is_answered_without_asking_the_database():
@@ -48,6 +66,22 @@ def test_a_fault_shows_nothing_of_the_inside():
     assert answer.status_code == 500
     assert "inside" not in answer.content.decode()
     assert "Content-Security-Policy" in answer
+
+
+@pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("address", "words"), [("/no-room/", "disk of this site is full"), ("/no-database/", "does not answer")]
+)
+def test_a_part_that_is_down_is_said_in_words_and_is_no_fault_for_ever(address: str, words: str):
+    """No database is allowed in this test."""
+    visitor = Client(raise_request_exception=False)
+    page = visitor.get(address)
+    assert (page.status_code, page["Retry-After"], page["Cache-Control"]) == (503, "30", "no-store")
+    assert words in page.content.decode()
+    assert "inside" not in page.content.decode()
+    script = visitor.get(address, headers={"accept": "application/json"})
+    assert (script.status_code, script["Retry-After"]) == (503, "30")
+    assert words in script.json()["error"]
 
 
 @pytest.mark.django_db

@@ -14,14 +14,15 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from blog import yielding
+from blog import outages, yielding
 from blog.conf import setting
 from blog.kept import request_for
+from blog.outages import Outage
 from blog.services import purging, ticking
 
 logger = logging.getLogger(__name__)
@@ -30,6 +31,8 @@ IDLE_SECONDS = 1.0
 # Between two things done, others get their turn to write.
 BUSY_SECONDS = 0.05
 LONGEST_WAIT_SECONDS = 30.0
+# A database that was away is soon noticed to be back.
+LONGEST_WAIT_FOR_DATABASE_SECONDS = 5.0
 MOST_WORKERS = 4
 POLITENESS = 10  # nice(2)
 
@@ -46,13 +49,14 @@ class Command(BaseCommand):
     def handle(self, *args: object, once: bool = False, **options: object) -> None:
         """Do what is due until told to end, or, with `once`, until nothing is due."""
         if once:
-            with ThreadPoolExecutor(workers() + 1) as makers:
-                made = [makers.submit(_to_the_end, _make_all) for _worker in range(workers())]
-                made.append(makers.submit(_to_the_end, _watch_all))
-                while self.round():
-                    pass
-            for each in made:
-                each.result()
+            try:
+                self.do_all()
+            except Exception as error:
+                if outages.of(error) is None:
+                    raise
+                raise CommandError(
+                    f"What is due could not be done: {' '.join(str(error).split())}"
+                ) from error
             return
         # Readers and writers go first: this process, and those it decodes in, take what they leave.
         yielding.yield_to_readers(more=POLITENESS)
@@ -66,10 +70,22 @@ class Command(BaseCommand):
         while True:
             try:
                 pause = wait = BUSY_SECONDS if self.round() else IDLE_SECONDS
-            except Exception:
-                pause = wait = min(max(IDLE_SECONDS, wait * 2), LONGEST_WAIT_SECONDS)
+            except Exception as error:
+                is_away = outages.of(error) is Outage.DATABASE_AWAY
+                most = LONGEST_WAIT_FOR_DATABASE_SECONDS if is_away else LONGEST_WAIT_SECONDS
+                pause = wait = min(max(IDLE_SECONDS, wait * 2), most)
                 logger.exception("tick failed and tries again in %.0f s", pause)
             time.sleep(pause)
+
+    def do_all(self) -> None:
+        """Do what is due until nothing is."""
+        with ThreadPoolExecutor(workers() + 1) as makers:
+            made = [makers.submit(_to_the_end, _make_all) for _worker in range(workers())]
+            made.append(makers.submit(_to_the_end, _watch_all))
+            while self.round():
+                pass
+        for each in made:
+            each.result()
 
     def round(self) -> int:
         """Do what is due now, show that the tick is alive and well, and return how many things were done."""
@@ -131,9 +147,11 @@ def _for_ever(work: Callable[[], None]) -> None:
         try:
             close_old_connections()
             work()
-        except Exception:
-            logger.exception("%s failed and goes on in %.0f s", work.__name__, LONGEST_WAIT_SECONDS)
-            time.sleep(LONGEST_WAIT_SECONDS)
+        except Exception as error:
+            is_away = outages.of(error) is Outage.DATABASE_AWAY
+            pause = LONGEST_WAIT_FOR_DATABASE_SECONDS if is_away else LONGEST_WAIT_SECONDS
+            logger.exception("%s failed and goes on in %.0f s", work.__name__, pause)
+            time.sleep(pause)
         time.sleep(IDLE_SECONDS)
 
 

@@ -11,6 +11,7 @@ import sqlite3
 import sys
 from argparse import ArgumentParser
 from contextlib import suppress
+from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
@@ -18,7 +19,9 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import connections
 from django.utils import timezone
 
+from blog import outages
 from blog.models import Post, User
+from blog.outages import Outage
 from blog.services import welcoming
 from influency import collecting, home, lifeline, listening, serving, storing, supervising
 from influency.management.terminal import free_place, stop
@@ -48,7 +51,11 @@ class Command(BaseCommand):
         held = self.hold_home()
         place = free_place(settings.HOST, settings.PORT)
         self.check()
-        self.prepare()
+        try:
+            self.prepare()
+        except Exception as error:
+            self.stop_if_down(error)
+            raise
         self.become_supervisor(held, place)
 
     def hold_home(self) -> int:
@@ -67,6 +74,8 @@ class Command(BaseCommand):
         is_new = not (settings.HOME / "static" / "staticfiles.json").exists()
         if is_new:
             self.say(f"Preparing the site in {settings.HOME} …")
+        if connections["default"].vendor == "sqlite":
+            home.keep_private(Path(str(settings.DATABASES["default"]["NAME"])))
         call_command("migrate", interactive=False, verbosity=0)
         self.warn_of_old_sqlite()
         collecting.collect(settings.STATIC_ROOT)
@@ -80,6 +89,15 @@ class Command(BaseCommand):
         elif is_untouched and settings.DEMO:
             self.load_demo()
         connections.close_all()
+
+    def stop_if_down(self, error: Exception) -> None:
+        """End with a sentence if `error` comes of a part that is down and can be started, or given room."""
+        why = " ".join(str(error).split())
+        match outages.of(error):
+            case Outage.DATABASE_AWAY:
+                stop(f"The site cannot start while its database does not answer ({why}).")
+            case Outage.DISK_FULL:
+                stop(f"The site cannot start while its disk is full ({why}).")
 
     def welcome_editor(self) -> None:
         """Make the first editor if nobody can sign in yet; a password that was made up is shown this once."""

@@ -165,7 +165,9 @@ export class Keeping {
     if (error instanceof Away || error.status >= 500) {
       this.#wait(RETRY_MS[Math.min(this.#failed, RETRY_MS.length - 1)]);
       this.#failed += 1;
-      if (this.#failed > 1) notice(word("kept-here"), "warning", "keeping");
+      // What the site itself says is down comes before that nothing is lost.
+      const why = error.answer?.error;
+      if (this.#failed > 1) notice(why ? `${why} ${word("kept-meanwhile")}` : word("kept-here"), "warning", "keeping");
     } else if (error instanceof SignedOut) {
       this.#failed = 1;
       askToSignIn({ onDone: () => this.#retry() });
