@@ -55,10 +55,10 @@ class NoHeaders(Exception):
 
 
 class KeptFirst:
-    """The site with its kept pages before it."""
+    """The site with its kept pages before it; `wait` returns once the site is there to make others."""
 
-    def __init__(self, site: Site) -> None:
-        self.site = site
+    def __init__(self, site: Site, *, wait: Callable[[], None] = lambda: None) -> None:
+        self.site, self.wait = site, wait
         self._known: dict[bool, Headers] = {}
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
@@ -83,6 +83,8 @@ class KeptFirst:
         if (found := kept.find(address)) is not None:
             environ[FROM_FILE] = True
             return self._answer(environ, start, found, address)
+        # Before that nobody can say whether what it makes may be kept.
+        self.wait()
         if (since := kept.note()) is None:
             return self.site(environ, start)
         with _alone(kept, address):

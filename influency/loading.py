@@ -72,10 +72,13 @@ class Loading:
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer as the site does."""
-        if self._site is None:
-            self._is_there.wait()
+        self.wait()
         assert self._site is not None
         return self._site(environ, start)
+
+    def wait(self) -> None:
+        """Return once readers can be answered."""
+        self._is_there.wait()
 
     def _run(self) -> None:
         try:

@@ -20,4 +20,5 @@ from influency.metering import metered  # noqa: E402
 
 # Read before a second thread could: Django sets its settings up with the first question.
 metrics = settings.INFLUENCY_METRICS
-application: Site = metered(KeptFirst(Loading()), metrics)
+site = Loading()
+application: Site = metered(KeptFirst(site, wait=site.wait), metrics)

@@ -126,6 +126,19 @@ print(before, answers)
     assert said_by(tmp_path, code) == ["[]", "[[b'here']]"]
 
 
+def test_what_is_asked_for_while_the_site_is_loaded_is_kept(tmp_path: Path) -> None:
+    code = """
+from blog import kept_pages
+from blog.front import KeptFirst
+from blog.kept import request_for
+from influency.loading import Loading
+site = Loading()
+b"".join(KeptFirst(site, wait=site.wait)(request_for("/robots.txt"), lambda status, headers: None))
+print(kept_pages.store().find("/robots.txt") is not None)
+"""
+    assert said_by(tmp_path, code) == ["True"]
+
+
 def test_a_process_whose_site_cannot_be_loaded_ends_and_says_why(tmp_path: Path) -> None:
     code = """
 from influency import loading
