@@ -6,6 +6,7 @@ import gc
 import os
 import sys
 import threading
+import time
 import traceback
 from collections.abc import Callable, Iterable
 from importlib import import_module
@@ -20,6 +21,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "influency.settings")
 # A kept page takes microseconds, but its thread must get its turn several times while another one loads, publishes or
 # draws: with Python's usual 5 ms for each turn the readers of that moment would wait behind each other.
 TURN_SECONDS = 0.0005
+# Those who wait for the site get their pages before the rest of it takes the processor.
+GRACE_SECONDS = 0.3
 
 
 def load() -> Site:
@@ -86,6 +89,7 @@ class Loading:
             if self._kept is not None:
                 self._kept.open()
             self._is_there.set()
+            time.sleep(GRACE_SECONDS)
             complete()
         except BaseException:
             traceback.print_exc()
