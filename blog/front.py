@@ -16,10 +16,11 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.core.signals import setting_changed
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_http_date_safe
 
@@ -219,9 +220,7 @@ def _address(path: str, query: str) -> str:
 def _is_for_us(environ: Environ) -> bool:
     """Return whether the request names a host of this site, by the scheme that the site has."""
     host = environ.get("HTTP_HOST", "")
-    return (len(host) <= MOST_HOST and _is_our_host(host)) and (
-        not getattr(settings, "SECURE_SSL_REDIRECT", False) or _is_secure(environ)
-    )
+    return (len(host) <= MOST_HOST and _is_our_host(host)) and (not _scheme()[0] or _is_secure(environ))
 
 
 @lru_cache(maxsize=128)
@@ -230,8 +229,23 @@ def _is_our_host(host: str) -> bool:
     return bool(domain) and validate_host(domain, settings.ALLOWED_HOSTS)
 
 
+@cache
+def _scheme() -> tuple[bool, tuple[str, str] | None]:
+    """Return whether the site wants https, and which header says, with which value, that a request came so."""
+    return bool(getattr(settings, "SECURE_SSL_REDIRECT", False)), settings.SECURE_PROXY_SSL_HEADER
+
+
+def _forget(**_told: object) -> None:
+    """Look at the settings again, which only tests change in a process that runs."""
+    _scheme.cache_clear()
+    _is_our_host.cache_clear()
+
+
+setting_changed.connect(_forget)
+
+
 def _is_secure(environ: Environ) -> bool:
-    told = settings.SECURE_PROXY_SSL_HEADER
+    told = _scheme()[1]
     if told and told[0] in environ:
         return str(environ[told[0]]).split(",")[0].strip() == told[1]
     return bool(environ.get("wsgi.url_scheme") == "https")

@@ -11,6 +11,7 @@ from pathlib import Path
 import django
 from django.apps import apps
 from django.conf import settings
+from django.core.signals import setting_changed
 
 from blog import pagecache
 from blog.conf import setting
@@ -33,6 +34,7 @@ IN_PAGES = (
 OF_DATABASE = ("ENGINE", "HOST", "PORT", "NAME", "USER")
 
 
+@cache
 def store() -> pagecache.Store | None:
     """Return the store of kept pages of this site; None where pages are not kept."""
     root = setting("INFLUENCY_KEPT")
@@ -41,7 +43,6 @@ def store() -> pagecache.Store | None:
 
 @cache
 def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecache.Store | None:
-    # Every reader asks for this, so it makes nothing of what it is given before it looks whether it has it.
     place, most = Path(str(root)), int(str(most_megabytes)) * 1024 * 1024
     # Pages that are worked on in templates are made anew each time.
     if most <= 0 or is_debugging:
@@ -58,7 +59,8 @@ def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecach
 
 
 def forget_store() -> None:
-    """Let the next question open the store again, as after another setting."""
+    """Let the next question open the store again."""
+    store.cache_clear()
     _store.cache_clear()
 
 
@@ -82,6 +84,15 @@ def made_for() -> str:
     manifest = Path(settings.STATIC_ROOT or "") / "staticfiles.json"
     seal.update(manifest.read_bytes() if manifest.is_file() else b"")
     return seal.hexdigest()
+
+
+def _ask_again(**_told: object) -> None:
+    """Look at the settings again, which only tests change in a process that runs. To read one takes a while, and every
+    reader asks for the store."""
+    store.cache_clear()
+
+
+setting_changed.connect(_ask_again)
 
 
 def _files(folder: Path) -> Iterator[str]:
