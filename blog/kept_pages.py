@@ -43,6 +43,7 @@ def store() -> pagecache.Store | None:
 
 @cache
 def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecache.Store | None:
+    # Kept for the same settings, as tests go from one to another and back.
     place, most = Path(str(root)), int(str(most_megabytes)) * 1024 * 1024
     # Pages that are worked on in templates are made anew each time.
     if most <= 0 or is_debugging:

@@ -21,10 +21,7 @@ def direction(language: str) -> str:
     return "rtl" if parts[0] in _LANGUAGES or "-".join(parts[:2]) in _LANGUAGES else "ltr"
 
 
-def direction_of(words: str) -> str:
-    """Return "rtl" or "ltr" as the first letter says that has a direction; "" without any (UAX #9, rules P2 and P3)."""
-    for letter in words:
-        kind = unicodedata.bidirectional(letter)
-        if kind in ("L", "R", "AL"):
-            return "ltr" if kind == "L" else "rtl"
-    return ""
+def directions_of(words: str) -> set[str]:
+    """Return the directions that letters of `words` have, "rtl" and "ltr" (UAX #9, table 4); signs and digits have none."""
+    kinds = {unicodedata.bidirectional(letter) for letter in words}
+    return ({"ltr"} if "L" in kinds else set()) | ({"rtl"} if kinds & {"R", "AL"} else set())

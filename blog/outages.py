@@ -22,20 +22,27 @@ NO_ROOM = {errno.ENOSPC, errno.EDQUOT}
 # no sense is none of them, though Django calls that an OperationalError too.
 SQLITE_AWAY = {
     *(sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_READONLY),
-    *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN),
+    *(sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PROTOCOL),
 }
 # No room for the database; and none for the file beside it by which processes share its log.
 SQLITE_FULL = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_SHMSIZE}
 # PostgreSQL's: no room on its disk; and the classes of a connection that is lost, too little of something else, a server
-# that is ending or not up yet, and a system that fails.
+# that is ending or not up yet, and a system that fails; and that of a server that takes no change for now.
 POSTGRESQL_FULL = "53100"
-POSTGRESQL_AWAY = ("08", "53", "57P", "58")
+POSTGRESQL_AWAY = ("08", "53", "57P", "58", "25006")
 
 
 def of(error: BaseException | None) -> Outage | None:
     """Return which part is down if `error` comes of that; None for a fault of any other kind."""
-    found = [outage for each in _chain(error) if (outage := _of_one(each)) is not None]
-    return Outage.DISK_FULL if Outage.DISK_FULL in found else found[0] if found else None
+    found = find(error)
+    return found[0] if found else None
+
+
+def find(error: BaseException | None) -> tuple[Outage, BaseException] | None:
+    """Return which part is down if `error` comes of that, and the error among those behind it that says so."""
+    found = [(outage, each) for each in _chain(error) if (outage := _of_one(each)) is not None]
+    full = [each for each in found if each[0] is Outage.DISK_FULL]
+    return next(iter(full or found), None)
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:

@@ -58,6 +58,8 @@ class Server:
     client: _Client
     # In seconds of the monotonic clock; 0 while it answers.
     away_until: float = 0.0
+    # When it answered last, by the same clock.
+    answered_at: float = 0.0
     turns: threading.BoundedSemaphore = field(
         default_factory=lambda: threading.BoundedSemaphore(MOST_READERS)
     )
@@ -66,8 +68,12 @@ class Server:
     def read_from(self, name: str) -> Iterator[_Client]:
         """Give the client for a question that a reader waits for; some threads are left to those who want no picture."""
         with self.asked_for(name) as client:
-            if not self.turns.acquire(timeout=TURN_SECONDS):
-                raise Busy
+            waits_since = time.monotonic()
+            while not self.turns.acquire(timeout=TURN_SECONDS):
+                # One that is slow gives everybody a turn in the end.
+                if self.answered_at < waits_since:
+                    raise Busy
+                waits_since = time.monotonic()
             try:
                 yield client
             finally:
@@ -87,6 +93,7 @@ class Server:
             self.away_until = now + PROBE_SECONDS
         try:
             yield self.client
+            self.answered_at = time.monotonic()
         except Busy:
             self.away_until = time.monotonic() + REST_SECONDS
             raise Away("The bucket keeps others waiting, and is not asked as well.") from None
@@ -94,7 +101,7 @@ class Server:
             self.away_until = time.monotonic() + REST_SECONDS
             raise Away(f"The bucket does not answer: {error}") from error
         except ClientError as error:
-            self.away_until = 0.0
+            self.away_until, self.answered_at = 0.0, time.monotonic()
             said = error.response["Error"]
             if said.get("Code") in MISSING:
                 raise FileNotFoundError(f"{name} is not in the bucket.") from None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import os
 import secrets
@@ -75,13 +76,19 @@ def keep_private(database: Path) -> None:
     """Let nobody but its owner and their group read a database of SQLite. One that is missing is made, empty.
 
     The web server may be let through the home to pictures and kept pages; it must not come upon drafts and password hashes
-    there. SQLite gives its log the rights that the database has.
+    there, so a group that the home hands down reads nothing. SQLite gives its log the rights that the database has.
     """
-    with contextlib.suppress(FileExistsError):
+    try:
         os.close(os.open(database, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    except OSError as error:
+        # Anything else that is in the way the database says itself.
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise
     for file in (database, *(database.with_name(f"{database.name}-{part}") for part in ("wal", "shm"))):
         with contextlib.suppress(OSError):  # there is no log, or it is not ours to change
-            file.chmod(file.stat().st_mode & 0o770)
+            found, home = file.stat(), file.parent.stat()
+            is_handed_down = bool(home.st_mode & stat.S_ISGID) and found.st_gid == home.st_gid
+            file.chmod(found.st_mode & (0o700 if is_handed_down else 0o770))
 
 
 def hold(home: Path, about: str) -> int:

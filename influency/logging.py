@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
+import traceback
 
 from blog import outages
 
@@ -21,11 +22,19 @@ class OneLine(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return the record as text whose message holds no raw newline, escape or other control character."""
         message = record.getMessage()
+        error = record.exc_info[1] if record.exc_info else None
+        if found := outages.find(error):
+            outage, cause = found
+            at = "" if error is cause or error is None else f", met as {type(error).__name__}{_place(error)}"
+            message = f"{message}: {outage}, {type(cause).__name__}: {' '.join(str(cause).split())}{at}"
+            record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
         line = "".join(c if c.isprintable() or c == " " else repr(c)[1:-1] for c in message)
         record.msg = KEYS.sub(r"\1…", line)
         record.args = None
-        error = record.exc_info[1] if record.exc_info else None
-        if error is None or outages.of(error) is None:
-            return super().format(record)
-        bare = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
-        return f"{super().format(bare)}: {' '.join(str(error).split())}"
+        return super().format(record)
+
+
+def _place(error: BaseException) -> str:
+    """Return where an error was raised, as it may be a fault of ours that an outage brought about."""
+    frames = traceback.extract_tb(error.__traceback__)
+    return f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from html import escape, unescape
 from typing import Final
 
-from blog.languages import direction, direction_of
+from blog.languages import direction, directions_of
 
 from .labels import label
 from .shapes import Picture, Source
@@ -137,8 +137,10 @@ def enclose(
 
 
 def _way(html: str, language: str) -> str:
-    own = direction_of(unescape(_TAG.sub("", html)))
-    return f' dir="{own}"' if own not in ("", direction(language)) else ""
+    """Return the direction of words as an attribute if not a letter of them has that of the text; names in both scripts are
+    in captions of any language."""
+    own = directions_of(unescape(_TAG.sub("", html)))
+    return f' dir="{own.pop()}"' if len(own) == 1 and direction(language) not in own else ""
 
 
 def placeholder(name: str, kind: str, words: str = "", *, language: str = "en") -> str:

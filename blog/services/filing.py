@@ -20,22 +20,22 @@ from blog.services import writes
 logger = logging.getLogger(__name__)
 
 
-# The codes of Away.
-AWAY = ("storage_away", "disk_full")
-
-
 class Away(OSError):
     """The storage does not take, give or delete a file now; `code` names it for the sentence that a person gets."""
 
-    code = AWAY[0]
+    code = "storage_away"
 
     @classmethod
     def by(cls, error: OSError) -> Away:
         """Return what to raise from `error`; a disk that is full is told from a storage that does not answer."""
         away = cls(str(error))
         if outages.of(error) is Outage.DISK_FULL:
-            away.code = AWAY[1]
+            away.code = Outage.DISK_FULL.value
         return away
+
+
+# The codes by which it is known where only those are kept.
+AWAY = frozenset({Away.code, Outage.DISK_FULL.value})
 
 
 def cut_of(image: Image) -> pictures.Cut:

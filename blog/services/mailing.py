@@ -15,7 +15,7 @@ from blog.models import Answer, Letter, SiteSettings
 from blog.services import writes
 
 LEASE = timedelta(minutes=2)
-# The first nine within a day, the others a third of one apart: about a week, as a mail server would try it.
+# The first ten within a day, the others a third of one apart: about a week, as a mail server would try it.
 MOST_ATTEMPTS = 27
 LONGEST_WAIT = timedelta(hours=8)
 logger = logging.getLogger(__name__)
@@ -49,7 +49,7 @@ def deliver_letter(*, at: datetime) -> int:
     try:
         EmailMessage(letter.subject, letter.body, to=[letter.to]).send(fail_silently=False)
     except (OSError, smtplib.SMTPException) as error:
-        logger.warning("A mail to the desk could not go out and will be tried again: %s", error)
+        _say_that_it_failed("A mail to the desk", letter.mail_attempts + 1, error)
         return 0
     _forget_letter(letter)
     return 1
@@ -57,7 +57,7 @@ def deliver_letter(*, at: datetime) -> int:
 
 @writes
 def _claim_letter(letter: Letter, at: datetime) -> bool:
-    """Take hold of the letter, each time for twice as long; return whether this call has it."""
+    """Take hold of the letter, each time for twice as long up to LONGEST_WAIT; return whether this call has it."""
     wait = _wait(letter.mail_attempts + 1)
     rows = Letter.objects.filter(_free(at), pk=letter.pk, mail_attempts=letter.mail_attempts)
     return rows.update(claimed_until=at + wait, mail_attempts=F("mail_attempts") + 1) == 1
@@ -66,6 +66,13 @@ def _claim_letter(letter: Letter, at: datetime) -> bool:
 @writes
 def _forget_letter(letter: Letter) -> None:
     letter.delete()
+
+
+def _say_that_it_failed(what: str, attempts: int, error: Exception) -> None:
+    if attempts < MOST_ATTEMPTS:
+        logger.warning("%s could not go out and will be tried again: %s", what, error)
+    else:
+        logger.error("%s could not go out for a week and is not tried again: %s", what, error)
 
 
 def _wait(attempts: int) -> timedelta:
@@ -98,7 +105,7 @@ def _deliver(pk: int, contact: str, at: datetime) -> bool:
             fail_silently=False
         )
     except (OSError, smtplib.SMTPException) as error:
-        logger.warning("An answer could not be mailed and will be tried again: %s", error)
+        _say_that_it_failed("The mail of an answer", answer.mail_attempts, error)
         _put_back(answer, at)
         return False
     _note_sent(pk, at)
@@ -115,7 +122,7 @@ def _claim(pk: int, at: datetime) -> bool:
 
 @writes
 def _put_back(answer: Answer, at: datetime) -> None:
-    """Let it wait twice as long as the time before."""
+    """Let it wait twice as long as the time before, up to LONGEST_WAIT."""
     Answer.objects.filter(pk=answer.pk).update(claimed_until=at + _wait(answer.mail_attempts))
 
 

@@ -263,8 +263,11 @@ def _likeness(one: frozenset[str], other: frozenset[str]) -> float:
 
 
 def _privately(file: str, flags: int) -> int:
-    """Open a file that is its owner's alone if it is made now: it tells where readers come from."""
-    return os.open(file, flags, 0o600)
+    """Open a file that is its owner's alone, also if an earlier version has made it: it tells where readers come from."""
+    handle = os.open(file, flags, 0o600)
+    with suppress(OSError):  # not ours to change
+        os.fchmod(handle, 0o600)
+    return handle
 
 
 def _file() -> Path:

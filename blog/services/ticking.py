@@ -7,6 +7,8 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
 
+from django.db import DatabaseError, connection
+
 from blog import outages, pictures
 from blog.conf import setting
 from blog.models import Post
@@ -149,12 +151,22 @@ def _clear_up(at: datetime) -> int:
     return 0
 
 
+def _database_answers() -> bool:
+    """Return whether what one step met holds for the others too: a lock or a timeout is its own trouble."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
 def _attempt(step: Callable[[datetime], int], at: datetime) -> int:
     """Run one step; an error is told in the log and the next step goes on, unless the database is away."""
     try:
         return step(at)
     except Exception as error:
-        if outages.of(error) is Outage.DATABASE_AWAY:
+        if outages.of(error) is Outage.DATABASE_AWAY and not _database_answers():
             raise
         logger.exception("A step of tick failed: %s", step.__name__)
         return 0

@@ -41,3 +41,27 @@ def test_one_who_reads_in_vain_gives_up_the_turn():
     for _time in range(bucket.MOST_READERS + 1):
         with pytest.raises(ZeroDivisionError), server.read_from("a.jpg"):
             raise ZeroDivisionError
+
+
+class Turns:
+    """Three others read; while one waits, each of them has an answer, and the third gives up the turn."""
+
+    def __init__(self, server: bucket.Server) -> None:
+        self.server, self.asked = server, 0
+
+    def acquire(self, *, timeout: float) -> bool:
+        self.server.answered_at = time.monotonic()
+        self.asked += 1
+        return self.asked == 3
+
+    def release(self) -> None:
+        self.asked = 0
+
+
+def test_one_that_is_slow_gives_everybody_a_turn():
+    server = bucket.Server(NOBODY)
+    server.turns = turns = cast(Any, Turns(server))
+    with server.read_from("a.jpg") as client:
+        assert (client, turns.asked) == (NOBODY, 3)
+    assert turns.asked == 0
+    assert not server.away_until

@@ -65,7 +65,16 @@ def test_nobody_whom_the_owner_lets_through_reads_the_database_or_its_log(tmp_pa
             each.chmod(0o644)
         home.keep_private(database)
         assert {rights(each) for each in tmp_path.iterdir()} == {0o640}
+        # A home that hands a group down does so for a web server.
+        tmp_path.chmod(0o2710)
+        home.keep_private(database)
+        assert {rights(each) for each in tmp_path.iterdir()} == {0o600}
         assert connection.execute("SELECT count(*) FROM t").fetchone() == (0,)
+
+
+def test_what_is_in_the_way_of_a_database_is_left_for_the_database_to_say(tmp_path: Path):
+    home.keep_private(tmp_path / "not-mounted" / "db.sqlite3")
+    assert not (tmp_path / "not-mounted").exists()
 
 
 def test_a_home_that_cannot_be_made_says_why(tmp_path: Path):

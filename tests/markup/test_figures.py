@@ -289,6 +289,8 @@ def test_what_moves_comes_first_and_only_for_those_who_do_not_mind() -> None:
         ("&amp; قوارب", "ar", ""),
         ("1913 – 1920.", "ar", ""),
         ("Boats, at dawn.", "de", ""),
+        ("NASA: חדר המחשבים.", "he", ""),
+        ("“قهوة” is what the sign says.", "en", ""),
     ],
 )
 def test_a_caption_that_is_written_the_other_way_round_says_so(

@@ -118,6 +118,18 @@ def test_a_mail_server_that_is_away_for_days_loses_neither_an_answer_nor_a_lette
     assert (mailing.deliver_due(at=at), mailing.deliver_letter(at=at)) == (1, 1)
 
 
+def test_a_mail_that_is_given_up_is_told_so(postbox, answer, settings, caplog):
+    settings.EMAIL_PORT = 1
+    at = NOON
+    while at < NOON + timedelta(days=9):
+        mailing.deliver_due(at=at)
+        at += timedelta(hours=4)
+    answer.refresh_from_db()
+    assert answer.mail_attempts == mailing.MOST_ATTEMPTS
+    assert caplog.text.count("is not tried again") == 1
+    assert "is not tried again" in caplog.messages[-1]
+
+
 def test_nothing_is_sent_and_nothing_lost_while_mail_is_not_set_up(answer):
     assert mailing.deliver_due(at=NOON) == 0
     answer.refresh_from_db()
