@@ -63,16 +63,16 @@ def test_an_unknown_name_is_an_error():
         drawing.draw("nobody-drew-this")
 
 
-def test_the_field_holds_one_dot_for_every_fifty_thousand_people(drawn: dict[str, bytes]):
+def test_the_field_holds_one_dot_for_every_sixty_thousand_people(drawn: dict[str, bytes]):
     picture = opened(drawn["ashton-kutcher-facebook-influency"])
     blue, red = (tuple(bytes.fromhex(colour[1:])) for colour in (COBALT, VERMILION))
     centres = [
-        picture.getpixel((round(97 + column * 48.5), round(330 + row * 48.5 * 1.17)))
+        picture.getpixel((round(97 + column * 58.6), round(330 + row * 56.7)))
         for row in range(10)
-        for column in range(30)
+        for column in range(25)
     ]
-    assert len(centres) == followings.DOTS == 300
-    assert (centres.count(blue), centres.count(red)) == (299, 1)
+    assert len(centres) == followings.DOTS == 250
+    assert (centres.count(blue), centres.count(red)) == (249, 1)
 
 
 def test_the_typeface_is_pillows_own_and_none_of_the_system():

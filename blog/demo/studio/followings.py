@@ -22,43 +22,43 @@ from blog.demo.studio.canvas import (
 )
 
 FOLLOWERS = 15_000_000
-PEOPLE_PER_DOT = 50_000
+PEOPLE_PER_DOT = 60_000
 DOTS = FOLLOWERS // PEOPLE_PER_DOT
 
 
 def facebook() -> Canvas:
-    """Draw fifteen million people as a field of 300 dots, one of them picked out."""
+    """Draw fifteen million people as a field of 250 dots, one of them picked out."""
     canvas = Canvas(1600, 1000)
     canvas.box(80, 80, 170, 98, VERMILION)
     canvas.words((76, 232), "15 million", 150, weight=0.018, tracking=-0.02)
     canvas.words((1520, 172), "One dot for every", 46, SLATE, anchor="rs")
-    canvas.words((1520, 232), "50,000 people", 46, SLATE, anchor="rs")
-    columns, pitch, top = 30, 48.5, 330
-    chosen = 30 * 6 + 20
+    canvas.words((1520, 232), "60,000 people", 46, SLATE, anchor="rs")
+    columns, pitch, top = 25, 58.6, 330
+    chosen = 25 * 6 + 17
     for number in range(DOTS):
         row, column = divmod(number, columns)
-        place = (97 + column * pitch, top + row * pitch * 1.17)
-        canvas.disc(place, 24 if number == chosen else 17, VERMILION if number == chosen else COBALT)
+        place = (97 + column * pitch, top + row * 56.7)
+        canvas.disc(place, 26 if number == chosen else 19, VERMILION if number == chosen else COBALT)
     canvas.words((80, 950), "The red one is a town.", 46, VERMILION, weight=0.008)
     return canvas
 
 
 def twitter() -> Canvas:
-    """Draw the same 300 dots as the florets of a sunflower around a single voice."""
+    """Draw the same 250 dots as the florets of a sunflower around a single voice."""
     canvas = Canvas(1600, 1000, NIGHT)
     centre, reach = (1078.0, 500.0), 440.0
     inner = 12
     for number in range(DOTS):
         part = (number + inner) / (DOTS + inner)
         place = around(centre, reach * math.sqrt(part), number * 0.6180339887)
-        canvas.disc(place, 12 + 7 * part, mixed("#e9f1f8", "#5d9bd6", part))
+        canvas.disc(place, 13 + 8 * part, mixed("#e9f1f8", "#5d9bd6", part))
     canvas.disc(centre, 50, OCHRE)
     canvas.box(80, 80, 170, 98, OCHRE)
     canvas.lines((76, 250), ["15", "million"], 150, CHALK, leading=0.98, weight=0.018, tracking=-0.02)
     canvas.lines(
         (80, 500), ["around one voice,", "and each of them", "a room it cannot", "see into."], 48, STONE
     )
-    canvas.words((80, 920), "One dot: 50,000 people", 46, "#8fb4d8")
+    canvas.words((80, 920), "One dot: 60,000 people", 46, "#8fb4d8")
     return canvas
 
 
