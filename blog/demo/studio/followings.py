@@ -38,7 +38,7 @@ def facebook() -> Canvas:
     for number in range(DOTS):
         row, column = divmod(number, columns)
         place = (97 + column * pitch, top + row * 56.7)
-        canvas.disc(place, 26 if number == chosen else 19, VERMILION if number == chosen else COBALT)
+        canvas.disc(place, 25 if number == chosen else 16, VERMILION if number == chosen else COBALT)
     canvas.words((80, 950), "The red one is a town.", 46, VERMILION, weight=0.008)
     return canvas
 
