@@ -18,16 +18,8 @@ from blog.conf import setting
 
 # Settings that stand in pages or in their headers, or decide what does; and all whose names begin with SECURE.
 IN_PAGES = (
-    *(
-        "SITE_URL",
-        "LANGUAGE_CODE",
-        "TIME_ZONE",
-        "STATIC_URL",
-        "MEDIA_URL",
-        "DEBUG",
-        "MIDDLEWARE",
-        "X_FRAME_OPTIONS",
-    ),
+    *("SITE_URL", "LANGUAGE_CODE", "TIME_ZONE", "STATIC_URL", "MEDIA_URL"),
+    *("DEBUG", "MIDDLEWARE", "X_FRAME_OPTIONS"),
     *("INFLUENCY_PAGE_SIZE", "INFLUENCY_FEED_SIZE"),
 )
 # What says which database it is. Django completes the rest of what it is told of one once it is asked.
@@ -37,16 +29,11 @@ OF_DATABASE = ("ENGINE", "HOST", "PORT", "NAME", "USER")
 @cache
 def store() -> pagecache.Store | None:
     """Return the store of kept pages of this site; None where pages are not kept."""
-    root = setting("INFLUENCY_KEPT")
-    return _store(root, setting("INFLUENCY_KEPT_MAX_MB"), settings.DEBUG) if root else None
-
-
-@cache
-def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecache.Store | None:
-    # Kept for the same settings, as tests go from one to another and back.
-    place, most = Path(str(root)), int(str(most_megabytes)) * 1024 * 1024
+    if not (root := setting("INFLUENCY_KEPT")):
+        return None
+    place, most = Path(str(root)), int(str(setting("INFLUENCY_KEPT_MAX_MB"))) * 1024 * 1024
     # Pages that are worked on in templates are made anew each time.
-    if most <= 0 or is_debugging:
+    if most <= 0 or settings.DEBUG:
         # A web server would go on showing what was kept before.
         pagecache.take_away(place)
         return None
@@ -59,10 +46,13 @@ def _store(root: object, most_megabytes: object, is_debugging: bool) -> pagecach
     return there
 
 
-def forget_store() -> None:
+def forget_store(**_told: object) -> None:
     """Let the next question open the store again."""
     store.cache_clear()
-    _store.cache_clear()
+
+
+# Only tests change a setting in a process that runs. To read one takes a while, and every reader asks for the store.
+setting_changed.connect(forget_store)
 
 
 def made_for() -> str:
@@ -85,15 +75,6 @@ def made_for() -> str:
     manifest = Path(settings.STATIC_ROOT or "") / "staticfiles.json"
     seal.update(manifest.read_bytes() if manifest.is_file() else b"")
     return seal.hexdigest()
-
-
-def _ask_again(**_told: object) -> None:
-    """Look at the settings again, which only tests change in a process that runs. To read one takes a while, and every
-    reader asks for the store."""
-    store.cache_clear()
-
-
-setting_changed.connect(_ask_again)
 
 
 def _files(folder: Path) -> Iterator[str]:

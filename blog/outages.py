@@ -45,6 +45,11 @@ def find(error: BaseException | None) -> tuple[Outage, BaseException] | None:
     return next(iter(full or found), None)
 
 
+def in_a_line(error: BaseException) -> str:
+    """Return what an error says, on one line: drivers tell of their troubles in paragraphs."""
+    return " ".join(str(error).split())
+
+
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
     """Give the error, and what it came of or came about while handling."""
     seen = set()

@@ -86,8 +86,8 @@ def keep_private(database: Path) -> None:
             raise
     for file in (database, *(database.with_name(f"{database.name}-{part}") for part in ("wal", "shm"))):
         with contextlib.suppress(OSError):  # there is no log, or it is not ours to change
-            found, home = file.stat(), file.parent.stat()
-            is_handed_down = bool(home.st_mode & stat.S_ISGID) and found.st_gid == home.st_gid
+            found, folder = file.stat(), file.parent.stat()
+            is_handed_down = bool(folder.st_mode & stat.S_ISGID) and found.st_gid == folder.st_gid
             file.chmod(found.st_mode & (0o700 if is_handed_down else 0o770))
 
 

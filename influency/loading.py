@@ -70,8 +70,7 @@ class Loading:
         self._kept = kept_pages.store()
         self._site: Site | None = None
         self._is_there = threading.Event()
-        self._thread = threading.Thread(target=self._run, name="loading", daemon=True)
-        self._thread.start()
+        threading.Thread(target=self._run, name="loading", daemon=True).start()
 
     def __call__(self, environ: Environ, start: Callable[..., Any]) -> Iterable[bytes]:
         """Answer as the site does."""

@@ -26,7 +26,7 @@ class OneLine(logging.Formatter):
         if found := outages.find(error):
             outage, cause = found
             at = "" if error is cause or error is None else f", met as {type(error).__name__}{_place(error)}"
-            message = f"{message}: {outage}, {type(cause).__name__}: {' '.join(str(cause).split())}{at}"
+            message = f"{message}: {outage}, {type(cause).__name__}: {outages.in_a_line(cause)}{at}"
             record = logging.makeLogRecord({**record.__dict__, "exc_info": None, "exc_text": None})
         line = "".join(c if c.isprintable() or c == " " else repr(c)[1:-1] for c in message)
         record.msg = KEYS.sub(r"\1…", line)

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -12,8 +10,7 @@ from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from blog import front, kept_pages
-
-ROOT = Path(__file__).resolve().parents[1]
+from tests.alone import said_by
 
 
 @pytest.mark.parametrize(
@@ -41,32 +38,22 @@ def test_another_database_makes_other_pages(monkeypatch: pytest.MonkeyPatch, nam
     assert kept_pages.made_for() != before
 
 
-def ask(home: Path, code: str, **more: str) -> str:
-    """Run a program in a process of its own, in which nothing is loaded."""
-    environment = {
-        **os.environ,
-        "INFLUENCY_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "influency.settings",
-        **more,
-    }
-    line = [sys.executable, "-c", code]
-    return subprocess.check_output(line, cwd=ROOT, env=environment, text=True, timeout=60).strip()
-
-
 def test_only_a_process_that_has_loaded_its_site_takes_the_pages_of_another_version_away(tmp_path: Path):
     look = "from blog import kept_pages; store = kept_pages.store(); print(store.find('/') is not None)"
     load = f"import django; django.setup(); {look}"
     keep = (
         f"{load}; store.keep('/', b'Hallo', type='text/html; charset=utf-8', keys=['a'], since=store.note())"
     )
-    ask(tmp_path, keep, INFLUENCY_LANGUAGE="de")
+    said_by(tmp_path, keep, INFLUENCY_LANGUAGE="de")
     pages = os.readlink(tmp_path / "kept" / "current")
-    assert ask(tmp_path, look, INFLUENCY_LANGUAGE="de") == "True", "those of its own version it answers with"
+    assert said_by(tmp_path, look, INFLUENCY_LANGUAGE="de") == "True", (
+        "those of its own version it answers with"
+    )
 
-    assert ask(tmp_path, look) == "False"
+    assert said_by(tmp_path, look) == "False"
     assert os.readlink(tmp_path / "kept" / "current") == pages
 
-    assert ask(tmp_path, load) == "False"
+    assert said_by(tmp_path, load) == "False"
     assert os.readlink(tmp_path / "kept" / "current") != pages
 
 

@@ -12,6 +12,8 @@ from blog.languages import direction, directions_of
 from .labels import label
 from .shapes import Picture, Source
 
+_TAG: Final = re.compile("<[^>]*>")
+
 # How wide the column of text is, in rem, where nothing else is said.
 MEASURE: Final = 36
 # What a page leaves free beside the column at most, on both sides together.
@@ -106,9 +108,6 @@ def link_to_larger(
         return inner
     name = f"{label('larger', language)}: {words}"
     return f'<a href="{escape(picture.href)}" {LARGER} aria-label="{escape(name)}">{inner}</a>'
-
-
-_TAG: Final = re.compile("<[^>]*>")
 
 
 def enclose(

@@ -2,45 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 from django.core import checks
 
 from blog.admin.tag import TagAdmin
-
-ROOT = Path(__file__).resolve().parents[2]
-
-
-def run(home: Path, code: str) -> subprocess.CompletedProcess[str]:
-    """Run a program in a process of its own, in which nothing is loaded."""
-    environment = {
-        **os.environ,
-        "INFLUENCY_HOME": str(home),
-        "DJANGO_SETTINGS_MODULE": "influency.settings",
-    }
-    return subprocess.run(
-        [sys.executable, "-c", f"import sys\n{code}"],
-        cwd=ROOT,
-        env=environment,
-        text=True,
-        capture_output=True,
-        timeout=60,
-        check=False,
-    )
-
-
-def said_by(home: Path, code: str) -> list[str]:
-    done = run(home, code)
-    assert not done.returncode, done.stderr
-    return done.stdout.split()
+from tests.alone import run, said_by
 
 
 def test_readers_wait_neither_for_the_desk_nor_for_what_draws(tmp_path: Path) -> None:
     code = """
+import sys
 from influency import loading
 site = loading.load_for_readers()
 from blog.kept import request_for
@@ -48,20 +21,22 @@ said = []
 b"".join(site(request_for("/robots.txt"), lambda status, headers: said.append(status)))
 print(said[0][:3], *(name for name in ("blog.admin.nouns", "markdown_it", "pygments") if name in sys.modules))
 """
-    assert said_by(tmp_path, code) == ["200"]
+    assert said_by(tmp_path, code).split() == ["200"]
 
 
 def test_in_the_end_the_whole_site_is_loaded(tmp_path: Path) -> None:
     code = """
+import sys
 from influency import loading
 loading.load()
 print("blog.admin.post" in sys.modules, "markdown_it" in sys.modules)
 """
-    assert said_by(tmp_path, code) == ["True", "True"]
+    assert said_by(tmp_path, code).split() == ["True", "True"]
 
 
 def test_whoever_names_an_address_of_the_desk_loads_it(tmp_path: Path) -> None:
     code = """
+import sys
 from influency import loading
 loading.load_for_readers()
 from django.urls import resolve, reverse
@@ -69,7 +44,7 @@ before = "blog.admin.post" in sys.modules
 print(before, reverse("feed"), "blog.admin.post" in sys.modules, reverse("admin:blog_post_changelist"))
 print(resolve("/admin/blog/tag/").view_name)
 """
-    assert said_by(tmp_path, code) == [
+    assert said_by(tmp_path, code).split() == [
         "False",
         "/feed/",
         "False",
@@ -91,7 +66,7 @@ print(before == kept_pages.made_for())
 """
     # There from the beginning, as the store asks which file it is.
     (tmp_path / "db.sqlite3").touch()
-    assert said_by(tmp_path, code) == ["True"]
+    assert said_by(tmp_path, code).split() == ["True"]
 
 
 def test_a_request_waits_until_the_site_is_there(tmp_path: Path) -> None:
@@ -123,7 +98,7 @@ may_go_on.set()
 reader.join()
 print(before, answers)
 """
-    assert said_by(tmp_path, code) == ["[]", "[[b'here']]"]
+    assert said_by(tmp_path, code).split() == ["[]", "[[b'here']]"]
 
 
 def test_what_is_asked_for_while_the_site_is_loaded_is_kept(tmp_path: Path) -> None:
@@ -136,7 +111,7 @@ site = Loading()
 b"".join(KeptFirst(site, wait=site.wait)(request_for("/robots.txt"), lambda status, headers: None))
 print(kept_pages.store().find("/robots.txt") is not None)
 """
-    assert said_by(tmp_path, code) == ["True"]
+    assert said_by(tmp_path, code).split() == ["True"]
 
 
 def test_a_process_whose_site_cannot_be_loaded_ends_and_says_why(tmp_path: Path) -> None:

@@ -54,9 +54,7 @@ class Command(BaseCommand):
             except Exception as error:
                 if outages.of(error) is None:
                     raise
-                raise CommandError(
-                    f"What is due could not be done: {' '.join(str(error).split())}"
-                ) from error
+                raise CommandError(f"What is due could not be done: {outages.in_a_line(error)}") from error
             return
         # Readers and writers go first: this process, and those it decodes in, take what they leave.
         yielding.yield_to_readers(more=POLITENESS)
@@ -71,9 +69,7 @@ class Command(BaseCommand):
             try:
                 pause = wait = BUSY_SECONDS if self.round() else IDLE_SECONDS
             except Exception as error:
-                is_away = outages.of(error) is Outage.DATABASE_AWAY
-                most = LONGEST_WAIT_FOR_DATABASE_SECONDS if is_away else LONGEST_WAIT_SECONDS
-                pause = wait = min(max(IDLE_SECONDS, wait * 2), most)
+                pause = wait = min(max(IDLE_SECONDS, wait * 2), longest_wait(error))
                 logger.exception("tick failed and tries again in %.0f s", pause)
             time.sleep(pause)
 
@@ -108,6 +104,12 @@ def _read_again() -> None:
 def _unheard(status: str, headers: Any, exc_info: Any = None, /) -> Callable[[bytes], object]:
     """Take what an application says before its content, which nobody waits for."""
     return lambda content: None
+
+
+def longest_wait(error: Exception) -> float:
+    """Return for how many seconds at most nothing is tried again after `error`."""
+    is_away = outages.of(error) is Outage.DATABASE_AWAY
+    return LONGEST_WAIT_FOR_DATABASE_SECONDS if is_away else LONGEST_WAIT_SECONDS
 
 
 def workers() -> int:
@@ -148,8 +150,7 @@ def _for_ever(work: Callable[[], None]) -> None:
             close_old_connections()
             work()
         except Exception as error:
-            is_away = outages.of(error) is Outage.DATABASE_AWAY
-            pause = LONGEST_WAIT_FOR_DATABASE_SECONDS if is_away else LONGEST_WAIT_SECONDS
+            pause = longest_wait(error)
             logger.exception("%s failed and goes on in %.0f s", work.__name__, pause)
             time.sleep(pause)
         time.sleep(IDLE_SECONDS)

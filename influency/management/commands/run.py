@@ -92,7 +92,7 @@ class Command(BaseCommand):
 
     def stop_if_down(self, error: Exception) -> None:
         """End with a sentence if `error` comes of a part that is down and can be started, or given room."""
-        why = " ".join(str(error).split())
+        why = outages.in_a_line(error)
         match outages.of(error):
             case Outage.DATABASE_AWAY:
                 stop(f"The site cannot start while its database does not answer ({why}).")
