@@ -133,3 +133,16 @@ def test_the_nouns_of_the_desk_are_checked(monkeypatch: pytest.MonkeyPatch) -> N
     assert not checks.run_checks(tags=["admin"])
     monkeypatch.setattr(TagAdmin, "list_display", ["nothing_of_this_name"])
     assert [each.id for each in checks.run_checks(tags=["admin"])] == ["admin.E108"]
+
+
+def test_a_check_has_the_whole_desk_before_it(tmp_path: Path) -> None:
+    code = """
+import sys
+import django
+from django.core import checks
+django.setup()
+before = "blog.admin.nouns" in sys.modules
+checks.run_checks(tags=["admin"])
+print(before, "blog.admin.nouns" in sys.modules)
+"""
+    assert said_by(tmp_path, code).split() == ["False", "True"]

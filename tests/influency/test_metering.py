@@ -139,3 +139,4 @@ def test_before_the_site_is_loaded_answers_are_told_and_nothing_else(monkeypatch
     told = values(registry)
     assert told["influency_answers_total file 200"] == 1
     assert "influency_posts" not in told
+    assert not told.keys() & {name for name, _words, _ask in gauges.GAUGES}
