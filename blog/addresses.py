@@ -6,7 +6,6 @@ import unicodedata
 from typing import TypeVar
 from urllib.parse import quote
 
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseGone, HttpResponsePermanentRedirect
 from django.template.loader import render_to_string
 from django.urls import Resolver404, resolve
@@ -14,6 +13,7 @@ from django.urls import Resolver404, resolve
 from blog.conf import ANYTHING
 from blog.models import Author, Post, Redirect, Series, Tag
 from blog.models.names import is_possible
+from blog.models.prepared import Prepared
 
 # What is longer could not stand in a Location header everywhere.
 LONGEST_QUERY = 1000
@@ -22,6 +22,11 @@ LONGEST_QUERY = 1000
 NAMED = ("/tag/", "/author/", "/series/")
 
 Row = TypeVar("Row", Tag, Author, Series)
+
+# By their slug.
+TAGS = Prepared(lambda slug: Tag.objects.filter(slug=slug).order_by())
+SERIES = Prepared(lambda slug: Series.objects.used().filter(slug=slug).order_by())
+AUTHORS = Prepared(lambda slug: Author.objects.filter(slug=slug).order_by())
 
 
 def moved(request: HttpRequest, target: str) -> HttpResponsePermanentRedirect:
@@ -63,16 +68,16 @@ def elsewhere(request: HttpRequest, address: str, *, file: str = "", asked: str 
 
 
 def named(
-    request: HttpRequest, rows: QuerySet[Row], slug: str, *, root: str, rest: str = ""
+    request: HttpRequest, rows: Prepared[Row], slug: str, *, root: str, rest: str = ""
 ) -> Row | HttpResponse:
-    """Return the row whose slug this is, or the answer that leads to it; `rest` comes after its slug.
+    """Return the one of `rows` (by their slug) whose slug this is, or the answer that leads to it; `rest` comes after it.
 
     Raises Http404 when there is none and never was.
     """
     tidy = unicodedata.normalize("NFC", slug).lower()
     if not is_possible(tidy):
         raise Http404
-    row = next(iter(rows.filter(slug=tidy).order_by()), None)
+    row = next(iter(rows(tidy)), None)
     if row is None:
         return _renamed(request, f"{root}{tidy}/", root=root, rest=rest)
     return row if slug == tidy else moved(request, f"{row.path}{rest}")

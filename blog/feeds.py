@@ -18,8 +18,7 @@ from blog import addresses, markup, metadata
 from blog.conf import setting
 from blog.kept import kept, shows
 from blog.markup.characters import readable
-from blog.models import Author, Post, Series, SiteSettings, Tag, faces
-from blog.models.post import PostQuerySet
+from blog.models import Author, Post, Series, SiteSettings, Tag, faces, lists
 from blog.templatetags.texts import in_language
 
 # One tag of HTML as the sanitiser writes it, so that code shown in a text stays as it was written.
@@ -54,8 +53,7 @@ def newest(request: HttpRequest) -> HttpResponse:
     """Answer the newest posts of the site."""
     site = SiteSettings.current()
     return _answer(
-        Post.objects.visible().posts(),
-        scope=faces.ALL,
+        lists.ALL,
         title=site.name,
         subtitle=site.tagline,
         path="/",
@@ -66,57 +64,38 @@ def newest(request: HttpRequest) -> HttpResponse:
 @kept
 def of_tag(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest posts of a tag."""
-    tag = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest="feed/")
+    tag = addresses.named(request, addresses.TAGS, slug, root="/tag/", rest="feed/")
     if isinstance(tag, HttpResponse):
         return tag
-    return _answer_of(
-        tag,
-        Post.objects.under(tag),
-        faces.of_tag(tag),
-        scope=faces.in_tag(tag.pk),
-        words=tag.description_html,
-    )
+    return _answer_of(tag, lists.in_tag(tag.pk), faces.of_tag(tag), words=tag.description_html)
 
 
 @kept
 def of_series(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest parts of a series."""
-    series = addresses.named(request, Series.objects.used(), slug, root="/series/", rest="feed/")
+    series = addresses.named(request, addresses.SERIES, slug, root="/series/", rest="feed/")
     if isinstance(series, HttpResponse):
         return series
     return _answer_of(
-        series,
-        Post.objects.in_series(series),
-        faces.of_series(series),
-        scope=faces.in_series(series.pk),
-        words=series.description_html,
+        series, lists.in_series(series.pk), faces.of_series(series), words=series.description_html
     )
 
 
 @kept
 def of_author(request: HttpRequest, *, slug: str) -> HttpResponse:
     """Answer the newest posts of an author."""
-    author = addresses.named(request, Author.objects.all(), slug, root="/author/", rest="feed/")
+    author = addresses.named(request, addresses.AUTHORS, slug, root="/author/", rest="feed/")
     if isinstance(author, HttpResponse):
         return author
-    return _answer_of(
-        author,
-        Post.objects.visible().posts().filter(author=author),
-        faces.of_author(author),
-        scope=faces.in_author(author.pk),
-        words=author.bio_html,
-    )
+    return _answer_of(author, lists.in_author(author.pk), faces.of_author(author), words=author.bio_html)
 
 
-def _answer_of(
-    owner: Tag | Series | Author, posts: PostQuerySet, keys: Iterable[str], *, scope: str, words: str
-) -> HttpResponse:
-    """Answer the newest of the `posts` that belong to one tag, series or author, introduced by its `words` as HTML."""
+def _answer_of(owner: Tag | Series | Author, scope: str, keys: Iterable[str], *, words: str) -> HttpResponse:
+    """Answer the newest posts of one tag, series or author (the list `scope`), introduced by its `words` as HTML."""
     site = SiteSettings.current()
     return _answer(
-        posts,
+        scope,
         keys,
-        scope=scope,
         title=f"{site.name}: {owner.name}",
         subtitle=markup.words_of(words),
         path=owner.path,
@@ -125,17 +104,16 @@ def _answer_of(
 
 
 def _answer(
-    posts: PostQuerySet,
+    scope: str,
     keys: Iterable[str] = (),
     *,
-    scope: str,
     title: str,
     subtitle: str,
     path: str,
     site: SiteSettings,
 ) -> HttpResponse:
-    """Answer the newest of `posts` (the list `scope`), whole, in three queries however many there
-    are; `keys` are those of what else the feed shows."""
+    """Answer the newest posts of the list `scope`, whole, in three queries however many there are; `keys` are those of
+    what else the feed shows."""
     feed = FullText(
         title=readable(title),
         link=metadata.absolute(path),
@@ -146,7 +124,7 @@ def _answer(
         author_name=readable(site.name),
     )
     size, shown = int(str(setting("INFLUENCY_FEED_SIZE"))), [*keys, faces.after(scope)]
-    for post in posts.newest_first().in_feeds()[:size]:
+    for post in lists.entries_in(scope, most=size):
         _add(feed, post)
         shown += [faces.after(scope, post.pk), *faces.of_entry(post)]
     response = HttpResponse(content_type=feed.content_type)

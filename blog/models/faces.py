@@ -11,10 +11,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import cast
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
-
+from blog.models import lists
 from blog.models.author import Author
 from blog.models.image import Image, Rendition
 from blog.models.post import Post
@@ -35,8 +33,6 @@ SERIES = "series"
 SITEMAP_PART = 1000
 # In which order related posts stand.
 ALIKE = ("-likeness", "-other")
-# The list of all posts.
-ALL = "all"
 # What stands between a list and the post after which a page of it begins.
 AFTER = ">"
 
@@ -228,31 +224,6 @@ def after(scope: str, pk: int = 0) -> str:
     return f"{scope}{AFTER}{pk}"
 
 
-def in_tag(pk: int) -> str:
-    """Return the list of the posts of a tag."""
-    return f"tag:{pk}"
-
-
-def in_author(pk: int) -> str:
-    """Return the list of the posts of an author."""
-    return f"author:{pk}"
-
-
-def in_series(pk: int) -> str:
-    """Return the list of the posts of a series, by date as every list."""
-    return f"series:{pk}"
-
-
-def in_year(year: int) -> str:
-    """Return the list of the posts of a year."""
-    return f"year:{year}"
-
-
-def in_month(year: int, month: int) -> str:
-    """Return the list of the posts of a month."""
-    return f"month:{year}-{month}"
-
-
 def sitemap(part: int) -> str:
     """Return the key of one part of the addresses for crawlers."""
     return f"sitemap:{part}"
@@ -295,19 +266,9 @@ def of_posts(pks: Iterable[int]) -> Faces:
         found[SITEMAPS, which] = True
         if row["kind"] == Post.Kind.POST:
             series = row["part__series_id"] if row["is_part"] else None
-            listed = scopes(row["published_at"], row["author_id"], tags[pk], series)
+            listed = lists.scopes_of(row["published_at"], row["author_id"], tags[pk], series)
             found |= {(f"{scope}{AFTER}", which): place for scope in listed}
     return found
-
-
-def scopes(
-    published_at: datetime, author: int | None, tags: Iterable[int], series: int | None = None
-) -> list[str]:
-    """Return the lists in which a post of that date, author, tags and series stands."""
-    day = published_at.astimezone(ZoneInfo(settings.TIME_ZONE))
-    by = [in_author(author)] if author else []
-    among = [in_series(series)] if series else []
-    return [ALL, in_year(day.year), in_month(day.year, day.month), *by, *map(in_tag, tags), *among]
 
 
 def of_tags(pks: Iterable[int]) -> Faces:
@@ -413,29 +374,5 @@ def _counted(scope: str) -> set[str]:
 
 def _newer(scope: str, place: Place) -> int:
     """Return the post that stands right before this place in a list; 0 if there is none."""
-    published_at, pk = place
-    kind, _, of = scope.partition(":")
-    rows = Post.objects.visible().posts()
-    if kind == "tag":
-        rows = Post.objects.under(int(of))
-    elif kind == "series":
-        rows = Post.objects.in_series(int(of))
-    elif kind == "author":
-        rows = rows.filter(author=int(of))
-    elif kind in ("year", "month"):
-        rows = rows.filter(published_at__lt=span_of(scope)[1])
-    newer = rows.after(published_at, pk).oldest_first().values_list("pk", flat=True)
+    newer = lists.posts_in(scope).after(*place).oldest_first().values_list("pk", flat=True)
     return newer.first() or 0
-
-
-def span_of(scope: str) -> tuple[datetime, datetime]:
-    """Return the first instant of a year or a month in the site's time zone, and the first after it.
-
-    Raises ValueError beyond the calendar.
-    """
-    kind, _, of = scope.partition(":")
-    zone = ZoneInfo(settings.TIME_ZONE)
-    year, month = (int(of), 1) if kind == "year" else map(int, of.split("-"))
-    last = 12 if kind == "year" else month
-    following = datetime(year + last // 12, last % 12 + 1, 1, tzinfo=zone)
-    return datetime(year, month, 1, tzinfo=zone), following

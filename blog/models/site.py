@@ -6,6 +6,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.lines import Link, links
+from blog.models.prepared import Prepared
 from blog.models.shown import Shown
 
 
@@ -126,8 +127,7 @@ class SiteSettings(Shown):
     @classmethod
     def current(cls) -> SiteSettings:
         """Return the settings in force; the defaults while nobody has saved any."""
-        # Every page asks this; to put the question together would take Django longer than all the rest of it.
-        return next(iter(cls.objects.raw("SELECT * FROM blog_sitesettings WHERE id = 1")), None) or cls()
+        return next(iter(_ROW()), None) or cls()
 
     @property
     def navigation_items(self) -> list[Link]:
@@ -143,3 +143,7 @@ class SiteSettings(Shown):
     def social_items(self) -> list[Link]:
         """The profiles elsewhere."""
         return links(self.social)
+
+
+# Every page asks for it.
+_ROW = Prepared(lambda: SiteSettings.objects.filter(pk=1))

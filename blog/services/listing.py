@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.db.models.functions import TruncMonth
 
-from blog.models import Month, Post, PostLink, Tagging, faces
+from blog.models import Month, Post, PostLink, Tagging, lists
 from blog.services import purging, sequencing, writes
 
 
@@ -80,9 +80,7 @@ def _month(*, pk: int) -> date | None:
 
 def _count(first: date) -> None:
     """Count the posts of one month."""
-    scope = faces.in_month(first.year, first.month)
-    begin, end = faces.span_of(scope)
-    number = Post.objects.visible().posts().filter(published_at__gte=begin, published_at__lt=end).count()
+    number = lists.posts_in(lists.in_month(first.year, first.month)).count()
     zone = settings.TIME_ZONE
     if number:
         Month.objects.update_or_create(zone=zone, first=first, defaults={"posts": number})

@@ -13,7 +13,7 @@ from django.db.models import Count
 from django.utils.timezone import localtime
 
 from blog import markup
-from blog.models import Author, Post, Tag, faces
+from blog.models import Author, Post, Tag, lists
 from blog.models.post import PostQuerySet
 from blog.search import Within, excerpts, readers
 from blog.services import writes
@@ -140,7 +140,7 @@ def _within(wish: Wish) -> Within:
         posts = posts.filter(author=wish.author)
     try:
         if wish.year is not None:
-            beginning, end = faces.span_of(faces.in_year(wish.year))
+            beginning, end = lists.span_of(lists.in_year(wish.year))
             posts = posts.filter(published_at__gte=beginning, published_at__lt=end)
         sql, params = posts.order_by().values("id").query.sql_with_params()
     except (EmptyResultSet, ValueError):  # nothing can be there; a year that ends beyond the calendar

@@ -21,13 +21,22 @@ from django.utils.translation import gettext as _
 
 from blog import addresses, markup, metadata
 from blog.kept import kept, read_only, shows
-from blog.models import Author, Post, Series, SiteSettings, Tag, faces
-from blog.models.post import PostQuerySet
+from blog.models import Author, Post, Series, SiteSettings, Tag, faces, lists
+from blog.models.prepared import Prepared
 from blog.services import listing
 from blog.views import places
 
 Context = dict[str, Any]
 WORDPRESS_ID = re.compile("[1-9][0-9]{0,17}")
+# By their slug.
+_AUTHORS = Prepared(
+    lambda slug: (
+        Author.objects.filter(slug=slug)
+        .select_related("picture")
+        .prefetch_related("picture__renditions")
+        .order_by()
+    )
+)
 
 
 @read_only
@@ -44,7 +53,7 @@ def home(request: HttpRequest) -> HttpResponseBase:
 def front(request: HttpRequest) -> HttpResponse:
     """Answer the first page of all posts, or a welcome while there is none."""
     site = SiteSettings.current()
-    found = places.listing(_posts(), scope=faces.ALL, root="/")
+    found = places.listing(lists.ALL, root="/")
     context = {
         **_listed(found),
         "site": site,
@@ -58,7 +67,7 @@ def front(request: HttpRequest) -> HttpResponse:
 @kept
 def older(request: HttpRequest, *, place: str) -> HttpResponse:
     """Answer posts older than `place`."""
-    found = places.listing(_posts(), scope=faces.ALL, root="/", after=places.parse(place))
+    found = places.listing(lists.ALL, root="/", after=places.parse(place))
     if not found.posts:
         raise Http404
     site = SiteSettings.current()
@@ -85,11 +94,10 @@ def tags(request: HttpRequest) -> HttpResponse:
 @kept
 def tag(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer the posts of one tag."""
-    row = addresses.named(request, Tag.objects.all(), slug, root="/tag/", rest=_rest(place))
+    row = addresses.named(request, addresses.TAGS, slug, root="/tag/", rest=_rest(place))
     if isinstance(row, HttpResponse):
         return row
-    scope = faces.in_tag(row.pk)
-    found = places.listing(Post.objects.under(row), scope=scope, root=row.path, after=_after(place))
+    found = places.listing(lists.in_tag(row.pk), root=row.path, after=_after(place))
     words = markup.words_of(row.description_html)
     page = _list(
         request, "blog/tag.html", row.name, row.path, found, _rest(place), description=words, tag=row
@@ -110,7 +118,7 @@ def all_series(request: HttpRequest) -> HttpResponse:
 def series(request: HttpRequest, *, slug: str, after: str = "") -> HttpResponse:
     """Answer the parts of one series in their order; one of which readers see no part was never there for them."""
     rest = f"after/{after}/" if after else ""
-    row = addresses.named(request, Series.objects.used(), slug, root="/series/", rest=rest)
+    row = addresses.named(request, addresses.SERIES, slug, root="/series/", rest=rest)
     if isinstance(row, HttpResponse):
         return row
     found = places.parts(row, after=int(after or 0))
@@ -135,12 +143,10 @@ def series(request: HttpRequest, *, slug: str, after: str = "") -> HttpResponse:
 @kept
 def author(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer an author with their posts."""
-    rows = Author.objects.select_related("picture").prefetch_related("picture__renditions")
-    row = addresses.named(request, rows, slug, root="/author/", rest=_rest(place))
+    row = addresses.named(request, _AUTHORS, slug, root="/author/", rest=_rest(place))
     if isinstance(row, HttpResponse):
         return row
-    scope = faces.in_author(row.pk)
-    found = places.listing(_posts().filter(author=row), scope=scope, root=row.path, after=_after(place))
+    found = places.listing(lists.in_author(row.pk), root=row.path, after=_after(place))
     words = markup.words_of(row.bio_html)
     rest = _rest(place)
     page = _list(request, "blog/author.html", row.name, row.path, found, rest, description=words, author=row)
@@ -171,8 +177,7 @@ def archive(request: HttpRequest) -> HttpResponse:
 def year(request: HttpRequest, *, year: int | str, place: str = "") -> HttpResponse:
     """Answer the posts of one year, the newest first."""
     year = int(year)
-    path, first = f"/{year:04d}/", date(year, 1, 1)
-    return _span(request, str(year), path, first, faces.in_year(year), place, year=year)
+    return _span(request, str(year), f"/{year:04d}/", lists.in_year(year), place, year=year)
 
 
 @kept
@@ -183,19 +188,17 @@ def month(request: HttpRequest, *, year: int | str, month: int | str, place: str
         raise Http404
     first, path = date(year, month, 1), f"/{year:04d}/{month:02d}/"
     title = date_format(first, "YEAR_MONTH_FORMAT")
-    return _span(request, title, path, first, faces.in_month(year, month), place, month=first)
+    return _span(request, title, path, lists.in_month(year, month), place, month=first)
 
 
 def _span(
-    request: HttpRequest, title: str, path: str, first: date, scope: str, place: str, **context: Any
+    request: HttpRequest, title: str, path: str, scope: str, place: str, **context: Any
 ) -> HttpResponse:
-    """Answer a page of the posts from `first` until the end of `scope`; 404 when there are none."""
+    """Answer a page of the posts of a year or a month; 404 when there are none."""
     try:
-        beginning, end = faces.span_of(scope)
+        found = places.listing(scope, root=path, after=_after(place))
     except ValueError:  # beyond the calendar
         raise Http404 from None
-    rows = _posts().filter(published_at__gte=beginning, published_at__lt=end)
-    found = places.listing(rows, scope=scope, root=path, after=_after(place))
     if not found.posts:
         raise Http404
     page = _list(request, "blog/archive.html", title, path, found, _rest(place), description="", **context)
@@ -218,10 +221,6 @@ def _years() -> list[Span]:
         Span(str(number), f"/{number:04d}/", sum(span.count for span in spans), tuple(spans))
         for number, spans in by_year.items()
     ]
-
-
-def _posts() -> PostQuerySet:
-    return Post.objects.visible().posts()
 
 
 def _after(place: str) -> places.Place | None:

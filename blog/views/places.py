@@ -8,8 +8,7 @@ from datetime import UTC, datetime
 from django.http import Http404
 
 from blog.conf import setting
-from blog.models import Part, Post, Series, faces
-from blog.models.post import PostQuerySet
+from blog.models import Part, Post, Series, faces, lists
 
 # Small letters only, so that a page can be kept as a file on any disk.
 FORMAT = "%Y%m%dt%H%M%S"
@@ -53,14 +52,15 @@ class Listing:
     before: int = 0
 
 
-def listing(posts: PostQuerySet, *, scope: str, root: str, after: Place | None = None) -> Listing:
-    """Return the page of `posts` (the list `scope`) that begins at `after`, the first without one; its cost does not
-    grow with them."""
+def listing(scope: str, *, root: str, after: Place | None = None) -> Listing:
+    """Return the page of a list that begins at `after`, the first without one; its cost does not grow with the list."""
     size = int(str(setting("INFLUENCY_PAGE_SIZE")))
-    rows = posts.before(after.published_at, after.pk) if after else posts
-    found = list(rows.newest_first().in_lists()[: size + 1])
+    if after is None:
+        found, first, is_there = lists.first_in(scope, most=size + 1), 0, True
+    else:
+        found = lists.later_in(scope, after.published_at, after.pk, most=size + 1)
+        first, is_there = _post_at(scope, after)
     shown = found[:size]
-    first, is_there = _post_at(posts, after) if after else (0, True)
     keys = [faces.after(scope, pk) for pk in (first, *(post.pk for post in shown))]
     keys += [key for post in shown for key in faces.of_card(post)]
     if len(found) <= size or shown[-1].published_at is None:
@@ -87,9 +87,9 @@ def parts(series: Series, *, after: int = 0) -> Listing | None:
     return Listing(shown, further, keys, before=before)
 
 
-def _post_at(posts: PostQuerySet, place: Place) -> tuple[int, bool]:
-    """Return the post at this place, or if it has gone the one right before it in the list (0 for none), and whether it
-    is at the very place."""
-    newer = posts.after(place.published_at, place.pk - 1).oldest_first()
+def _post_at(scope: str, place: Place) -> tuple[int, bool]:
+    """Return the post at this place of a list, or if it has gone the one right before it (0 for none), and whether it is
+    at the very place."""
+    newer = lists.posts_in(scope).after(place.published_at, place.pk - 1).oldest_first()
     pk, published_at = newer.values_list("pk", "published_at").first() or (0, None)
     return pk, published_at is not None and str(Place(published_at, pk)) == str(place)

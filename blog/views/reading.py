@@ -11,9 +11,11 @@ from blog import addresses, metadata
 from blog.kept import kept, read_only, shows
 from blog.models import Post, SiteSettings, faces
 from blog.models.names import is_possible
+from blog.models.prepared import Prepared
 from blog.models.weave import around
 
 MARKDOWN = "index.md"
+_PAGES = Prepared(lambda path: Post.objects.visible().in_full().filter(path=path).order_by())
 
 
 @read_only
@@ -35,7 +37,7 @@ def anything(request: HttpRequest, path: str) -> HttpResponseBase:
 @kept
 def post(request: HttpRequest, *, path: str) -> HttpResponse:
     """Answer the post or page at `path`; else where a reader of that address is to go."""
-    found = Post.objects.visible().in_full().at(path)
+    found = next(iter(_PAGES(path)), None)
     if found is None:
         return addresses.elsewhere(request, path)
     site = SiteSettings.current()

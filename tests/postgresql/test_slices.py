@@ -28,7 +28,12 @@ SLICES = {
         "tests/services/test_missing.py",
     ),
     "clock": ("tests/services/test_ticking.py", "tests/services/test_ticking_together.py"),
-    "pages": ("tests/test_never_stale.py", "tests/test_kept.py", "tests/models/test_faces.py"),
+    "pages": (
+        "tests/test_never_stale.py",
+        "tests/test_kept.py",
+        "tests/models/test_faces.py",
+        "tests/models/test_prepared.py",
+    ),
 }
 
 

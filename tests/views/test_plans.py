@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Post, SiteSettings, faces
+from blog.models import Post, SiteSettings, lists
 from blog.services import organising, publishing
 from blog.views.places import Place
 from tests.builders import NOON, make_author, make_draft, make_post, make_posts, make_series, make_tag
@@ -140,7 +140,7 @@ def test_publishing_asks_the_same_however_many_posts_there_are():
 
 def test_the_keys_of_a_list_are_as_many_as_it_shows():
     for post in make_posts(30):
-        assert len(faces.scopes(post.published_at, post.author_id, [])) <= 4
+        assert len(lists.scopes_of(post.published_at, post.author_id, [])) <= 4
 
 
 def test_posts_with_given_ids_are_looked_up_by_these_however_many_are_public():
