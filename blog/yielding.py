@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import termios
 from contextlib import suppress
 
 
@@ -17,3 +19,37 @@ def yield_to_readers(*, more: int = 0) -> None:
         if os.getsid(0) == os.getpid():
             with open("/proc/self/autogroup", "w") as group:
                 group.write(str(niceness))
+
+
+def take_what_is_left() -> None:
+    """Let this process compute only while nobody else of its session wants to (sched(7), SCHED_IDLE), from now on.
+
+    It must hold nothing that others wait for.
+    """
+    with suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
+
+
+def is_nice() -> bool:
+    """Return whether this process leaves the processor to others."""
+    return os.nice(0) > 0
+
+
+def give_way() -> None:
+    """Let whoever waits for the processor have it first.
+
+    A thread that computes would go on until the next tick of the kernel's clock, which are four milliseconds on many
+    machines; who waits for a kept page needs a twentieth of one.
+    """
+    with suppress(AttributeError):
+        os.sched_yield()
+
+
+def leave_the_terminal() -> None:
+    """Let this process have no terminal any more, into which it could type what its owner would seem to have typed."""
+    with suppress(OSError):
+        terminal = os.open("/dev/tty", os.O_RDWR | os.O_NOCTTY)
+        try:
+            fcntl.ioctl(terminal, termios.TIOCNOTTY)
+        finally:
+            os.close(terminal)

@@ -41,7 +41,10 @@ def load_for_readers() -> Site:
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
 
+    from blog import courtesy
+
     site: Site = get_wsgi_application()
+    courtesy.give_way_at_questions()
     _ = get_resolver().url_patterns
     return site
 

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
-
-from blog import pictures
-from blog.pictures.pool import POOL
-from tests.pictures.samples import photograph, saved
 
 ROOT = Path(__file__).resolve().parents[1]
 GROUP = Path("/proc/self/autogroup")
@@ -54,24 +51,56 @@ def test_who_shares_a_session_leaves_it_as_it_is() -> None:
     assert said_of_session(GROUP.read_text()) == before
 
 
-@needs_groups
-@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")  # of forks beside threads
-def test_a_process_that_decodes_is_as_nice_as_the_one_that_started_it() -> None:
-    POOL.close()
-    reader, writer = os.pipe()
-    pid = os.fork()
+CHILD = """
+import os, sys
+sys.path[:0] = {path!r}
+os.nice({niceness})
+from blog import pictures
+from blog.pictures.pool import POOL
+from tests.pictures.samples import photograph, saved
+pictures.take_in(saved(photograph(), "JPEG"))
+(child,) = POOL._idle
+pid = child.process.pid
+print(os.sched_getscheduler(pid), os.getsid(pid) == os.getsid(0), os.getpgid(pid) == pid)
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux knows whom to leave for last")
+@pytest.mark.parametrize("niceness", [0, 6])
+def test_who_decodes_for_a_nice_process_takes_only_what_the_rest_of_its_session_leaves(niceness: int) -> None:
+    """And for one that is not nice, for which an editor waits, as much as that itself."""
+    code = CHILD.format(path=[str(ROOT)], niceness=niceness)
+    said = subprocess.check_output([sys.executable, "-c", code], text=True)
+    policy = os.SCHED_IDLE if os.nice(0) + niceness > 0 else os.SCHED_OTHER
+    assert said.split() == [str(policy), "True", "True"]
+
+
+TERMINAL = """
+import os, sys
+sys.path.insert(0, {root!r})
+from blog import yielding
+def has_one():
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
+if os.fork():
+    os.wait()
+else:
+    before = has_one()
+    yielding.leave_the_terminal()
+    print(before, has_one(), flush=True)
+    yielding.leave_the_terminal()
+"""
+
+
+def test_who_decodes_has_no_terminal_to_type_into() -> None:
+    pid, terminal = pty.fork()
     if not pid:
-        try:
-            os.nice(6)
-            pictures.take_in(saved(photograph(), "JPEG"))
-            (child,) = POOL._idle
-            said = Path(f"/proc/{child.process.pid}/autogroup").read_text()
-            os.write(writer, f"{os.nice(0)} {said_of_session(said)}".encode())
-            POOL.close()
-        finally:
-            os._exit(0)
-    os.close(writer)
-    with os.fdopen(reader) as told:
-        niceness, group = told.read().split()
-    os.waitpid(pid, 0)
-    assert group == niceness != "0"
+        os.execv(sys.executable, [sys.executable, "-c", TERMINAL.format(root=str(ROOT))])
+    try:
+        with os.fdopen(terminal, "rb") as said:
+            assert said.readline().split() == [b"True", b"False"]
+    finally:
+        os.waitpid(pid, 0)

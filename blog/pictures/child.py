@@ -32,7 +32,10 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 def main() -> None:
     """Serve until the site is gone or has asked for nothing for a while."""
-    yielding.yield_to_readers()
+    yielding.leave_the_terminal()
+    if yielding.is_nice():
+        # It is of the same session as the server, so that the kernel can tell whom it is to leave the processor to.
+        yielding.take_what_is_left()
     Image.preinit()
     with contextlib.suppress(ImportError):
         import pillow_heif.as_plugin  # noqa: F401  # loaded once, before the forks

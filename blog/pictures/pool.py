@@ -1,7 +1,8 @@
 """Keeps the processes that decode: at most two, started when needed, ended when they hang, fail or have nothing to do.
 
 Everything here is safe to be called from any thread. A child holds nothing of the site: no environment, no open file,
-no Django; it lives in a session of its own and ends when the pipe to it closes, however this process ends.
+no Django, no terminal; it lives in a process group of its own and ends when the pipe to it closes, however this process
+ends.
 """
 
 from __future__ import annotations
@@ -42,7 +43,7 @@ class Child:
             stderr=subprocess.DEVNULL,
             cwd="/",
             env={"LANG": "C.UTF-8"},
-            start_new_session=True,
+            process_group=0,
         )
         assert self.process.stdin is not None
         assert self.process.stdout is not None
