@@ -16,6 +16,7 @@ def give_way_at_questions() -> None:
     """Let this process give way before each question to a database, from now on, in every thread.
 
     To publish a post takes a hundred questions. Kept pages need none, so that it is their readers who are given way to.
+    One that is nice would get the processor back late, and does not give it away while others wait for its locks.
     """
     connection_created.connect(_accompany)
     for connection in connections.all(initialized_only=True):
@@ -25,9 +26,11 @@ def give_way_at_questions() -> None:
 def _accompany(*, connection: BaseDatabaseWrapper, **_told: object) -> None:
     # A connection that was lost is made again, with what accompanied it.
     if _give_way not in connection.execute_wrappers:
-        connection.execute_wrappers.append(_give_way)
+        connection.execute_wrappers.insert(0, _give_way)
 
 
 def _give_way(execute: Callable[..., Any], *question: Any) -> Any:
-    yielding.give_way()
+    connection: BaseDatabaseWrapper = question[-1]["connection"]
+    if not (connection.in_atomic_block and yielding.is_nice()):
+        yielding.give_way()
     return execute(*question)

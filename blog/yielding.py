@@ -8,7 +8,7 @@ import termios
 from contextlib import suppress
 
 
-def yield_to_readers(*, more: int = 0) -> None:
+def yield_to_readers(*, more: int) -> None:
     """Raise the niceness of this process by `more`, and have Linux hold to it between sessions too.
 
     Linux may divide the processor between sessions first, and by niceness only inside of each (sched(7), autogroup); so

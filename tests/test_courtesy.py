@@ -17,6 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def given_way(monkeypatch: pytest.MonkeyPatch) -> list[None]:
+    monkeypatch.setattr(courtesy.yielding, "is_nice", lambda: False)
     times: list[None] = []
     monkeypatch.setattr(os, "sched_yield", lambda: times.append(None))
     monkeypatch.setattr(connection, "execute_wrappers", [])
@@ -34,6 +35,20 @@ def test_each_question_gives_way_once(given_way: list[None]):
         assert len(given_way) == 2
     finally:
         courtesy.connection_created.disconnect(courtesy._accompany)
+
+
+@pytest.mark.parametrize(("is_nice", "times"), [(False, 1), (True, 0)])
+def test_who_is_nice_keeps_the_processor_while_others_may_wait_for_its_locks(
+    given_way: list[None], monkeypatch: pytest.MonkeyPatch, is_nice: bool, times: int
+):
+    monkeypatch.setattr(courtesy.yielding, "is_nice", lambda: is_nice)
+    courtesy._accompany(connection=connection)
+    # Each test is a transaction.
+    Post.objects.count()
+    assert len(given_way) == times
+    monkeypatch.setattr(connection, "in_atomic_block", False)
+    Post.objects.count()
+    assert len(given_way) == times + 1
 
 
 SERVING = """

@@ -53,11 +53,12 @@ def test_who_shares_a_session_leaves_it_as_it_is() -> None:
 
 CHILD = """
 import os, sys
-sys.path[:0] = {path!r}
-os.nice({niceness})
+sys.path.insert(0, {root!r})
 from blog import pictures
 from blog.pictures.pool import POOL
 from tests.pictures.samples import photograph, saved
+if {is_last}:
+    pictures.decode_last()
 pictures.take_in(saved(photograph(), "JPEG"))
 (child,) = POOL._idle
 pid = child.process.pid
@@ -66,12 +67,14 @@ print(os.sched_getscheduler(pid), os.getsid(pid) == os.getsid(0), os.getpgid(pid
 
 
 @pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux knows whom to leave for last")
-@pytest.mark.parametrize("niceness", [0, 6])
-def test_who_decodes_for_a_nice_process_takes_only_what_the_rest_of_its_session_leaves(niceness: int) -> None:
-    """And for one that is not nice, for which an editor waits, as much as that itself."""
-    code = CHILD.format(path=[str(ROOT)], niceness=niceness)
+@pytest.mark.parametrize("is_last", [False, True])
+def test_what_nobody_waits_for_is_decoded_when_the_rest_of_its_session_does_not_compute(
+    is_last: bool,
+) -> None:
+    """And what an editor waits for at once; both in a process group that can be ended as one."""
+    code = CHILD.format(root=str(ROOT), is_last=is_last)
     said = subprocess.check_output([sys.executable, "-c", code], text=True)
-    policy = os.SCHED_IDLE if os.nice(0) + niceness > 0 else os.SCHED_OTHER
+    policy = os.SCHED_IDLE if is_last else os.SCHED_OTHER
     assert said.split() == [str(policy), "True", "True"]
 
 
@@ -90,8 +93,9 @@ if os.fork():
 else:
     before = has_one()
     yielding.leave_the_terminal()
-    print(before, has_one(), flush=True)
+    after = has_one()
     yielding.leave_the_terminal()
+    print(before, after, flush=True)
 """
 
 

@@ -374,5 +374,5 @@ def _counted(scope: str) -> set[str]:
 
 def _newer(scope: str, place: Place) -> int:
     """Return the post that stands right before this place in a list; 0 if there is none."""
-    newer = lists.posts_in(scope).after(*place).oldest_first().values_list("pk", flat=True)
-    return newer.first() or 0
+    newer = lists.newer_in(scope, *place)
+    return newer.pk if newer is not None else 0

@@ -71,6 +71,9 @@ class _Kind:
         self.posts = posts
         self.first = Prepared(lambda *of: posts(*of).newest_first().in_lists())
         self.later = Prepared(lambda at, pk, *of: posts(*of).before(at, pk).newest_first().in_lists())
+        self.newer = Prepared(
+            lambda at, pk, *of: posts(*of).after(at, pk).oldest_first().only("published_at")
+        )
         self.entries = Prepared(lambda *of: posts(*of).newest_first().in_feeds())
 
 
@@ -105,6 +108,12 @@ def later_in(scope: str, published_at: datetime, pk: int, *, most: int) -> list[
     """Return the posts of a list that come after this place, the newest first, with what a teaser shows."""
     kind, of = _named(scope)
     return kind.later(published_at, pk, *of, most=most)
+
+
+def newer_in(scope: str, published_at: datetime, pk: int) -> Post | None:
+    """Return the post of a list that stands right before this place, with its date; None if none does."""
+    kind, of = _named(scope)
+    return next(iter(kind.newer(published_at, pk, *of, most=1)), None)
 
 
 def entries_in(scope: str, *, most: int) -> list[Post]:

@@ -126,10 +126,6 @@ class PostQuerySet(ShownQuerySet["Post"]):
         copy._place = self._place
         return copy
 
-    def at(self, path: str) -> Post | None:
-        """Return the one at this address; None for none."""
-        return next(iter(self.filter(path=path).order_by()), None)
-
     def in_lists(self) -> PostQuerySet:
         """Return them with what a teaser shows and no more, in two queries: posts, renditions."""
         return (

@@ -16,14 +16,16 @@ Row = TypeVar("Row", bound=models.Model)
 Value = int | str | datetime
 # Every column for numbers can hold it, and nobody means it.
 _NUMBER = 2_076_413_059
+# What no database has a column for.
+_TOO_LARGE = 2**63
 
 
 class Prepared(Generic[Row]):
     """The rows that `make(*values)` asks for, whose SQL is put together once for all values.
 
     Django does that anew each time, which for the posts of a page takes it longer than the database takes to answer. The
-    question must pass each value on as it is, and be the same question whatever the values; a number that its column cannot
-    hold must not be asked for.
+    question must pass each value on as it is, and be the same question whatever the values. A number that no column can hold
+    is found in none.
     """
 
     def __init__(self, make: Callable[..., models.QuerySet[Row]]) -> None:
@@ -35,6 +37,8 @@ class Prepared(Generic[Row]):
 
         Raises TypeError where the question does not pass a value on as it is.
         """
+        if any(isinstance(each, int) and not -_TOO_LARGE <= each < _TOO_LARGE for each in values):
+            return []
         shape = (most, *map(type, values))
         question = self._questions.get(shape)
         if question is None:

@@ -6,7 +6,6 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from blog.models.lines import Link, links
-from blog.models.prepared import Prepared
 from blog.models.shown import Shown
 
 
@@ -127,7 +126,9 @@ class SiteSettings(Shown):
     @classmethod
     def current(cls) -> SiteSettings:
         """Return the settings in force; the defaults while nobody has saved any."""
-        return next(iter(_ROW()), None) or cls()
+        # Every page asks this; to put the question together would take Django longer than all the rest of it. Not by the
+        # names of columns, of which one may be missing until an upgrade has been migrated.
+        return next(iter(cls.objects.raw("SELECT * FROM blog_sitesettings WHERE id = 1")), None) or cls()
 
     @property
     def navigation_items(self) -> list[Link]:
@@ -143,7 +144,3 @@ class SiteSettings(Shown):
     def social_items(self) -> list[Link]:
         """The profiles elsewhere."""
         return links(self.social)
-
-
-# Every page asks for it.
-_ROW = Prepared(lambda: SiteSettings.objects.filter(pk=1))

@@ -4,7 +4,7 @@ This is the craft's promise. Whatever decodes runs in a limited process of its o
 is plain functions that may be called from any thread, two of which work at the same time while others wait.
 """
 
-from blog.pictures.asking import make, take_in
+from blog.pictures.asking import decode_last, make, take_in
 from blog.pictures.likeness import ALIKE, distance
 from blog.pictures.naming import extension, file_name, stem, wanted
 from blog.pictures.shapes import (
@@ -38,6 +38,7 @@ __all__ = [
     "Refused",
     "Spec",
     "Taken",
+    "decode_last",
     "distance",
     "extension",
     "file_name",

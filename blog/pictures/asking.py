@@ -35,6 +35,11 @@ class _Piece(TypedDict):
     bytes: int
 
 
+def decode_last() -> None:
+    """Let what this process has decoded from now on wait for whoever else of its session wants to compute."""
+    POOL.is_last = True
+
+
 def take_in(data: bytes, *, cut: Cut = WHOLE) -> Taken:
     """Return what the picture in `data` is, with the safe rendition of what `cut` leaves of it, decided by decoding it.
 

@@ -30,11 +30,10 @@ PR_SET_NO_NEW_PRIVS = 38
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def main() -> None:
-    """Serve until the site is gone or has asked for nothing for a while."""
+def main(*, is_last: bool) -> None:
+    """Serve until the site is gone or has asked for nothing for a while; with `is_last` when nobody else computes."""
     yielding.leave_the_terminal()
-    if yielding.is_nice():
-        # It is of the same session as the server, so that the kernel can tell whom it is to leave the processor to.
+    if is_last:
         yielding.take_what_is_left()
     Image.preinit()
     with contextlib.suppress(ImportError):

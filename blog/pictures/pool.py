@@ -25,7 +25,7 @@ from blog.pictures.shapes import Refused
 
 # With nothing but the standard library on its path, the child is told where the two things lie that it needs.
 PLACES = (str(Path(__file__).resolve().parents[2]), str(Path(PIL.__file__).resolve().parents[1]))
-START = "import sys; sys.path += sys.argv[1:]; from blog.pictures.child import main; main()"
+START = "import sys; sys.path += sys.argv[2:]; from blog.pictures.child import main; main(is_last=sys.argv[1] == 'last')"
 
 
 class Gone(Exception):
@@ -35,9 +35,9 @@ class Gone(Exception):
 class Child:
     """One process that serves one picture at a time."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_last: bool) -> None:
         self.process = subprocess.Popen(
-            [sys.executable, "-I", "-S", "-c", START, *PLACES],
+            [sys.executable, "-I", "-S", "-c", START, "last" if is_last else "soon", *PLACES],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -99,16 +99,21 @@ class Child:
                 return
 
     def _waited(self) -> float:
-        """Return how many seconds its fork has waited for the processor; none where the kernel does not say."""
+        """Return how many seconds it and its fork have waited for the processor; none where the kernel does not say."""
         with contextlib.suppress(OSError, ValueError, IndexError):
             forks = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-            waits = [int(Path(f"/proc/{fork}/schedstat").read_text().split()[1]) for fork in forks]
+            waits = [
+                int(Path(f"/proc/{fork}/schedstat").read_text().split()[1])
+                for fork in (self.process.pid, *forks)
+            ]
             return sum(waits) / 1e9
         return 0.0
 
 
 class Pool:
-    """The children of this process."""
+    """The children of this process; where nobody waits for them, they are the last to have the processor (`is_last`)."""
+
+    is_last = False
 
     def __init__(self) -> None:
         self._places = threading.BoundedSemaphore(limits.CHILDREN_AT_ONCE)
@@ -149,7 +154,7 @@ class Pool:
                 child = self._idle.pop() if self._idle else None
             if child is None:
                 try:
-                    return Child()
+                    return Child(is_last=self.is_last)
                 except OSError as error:
                     raise Refused("too_hard", why="start") from error
             if child.process.poll() is None:

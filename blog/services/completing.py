@@ -11,7 +11,8 @@ from blog.models import Image, Rendition
 from blog.models.image import ImageQuerySet
 from blog.services import filing, framing, refreshing, writes
 
-# Longer than any few files take; a worker that was killed holds an image no longer than this.
+# Longer than a few files take; a worker that was killed holds an image no longer than this. Where processors are taken all
+# the while, another one may make the same, of which one is kept.
 LEASE = timedelta(seconds=90)
 # So few at once that one request of the child never nears its limits, so many that decoding is not done for each.
 AT_ONCE = 3

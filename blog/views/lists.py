@@ -29,7 +29,7 @@ from blog.views import places
 Context = dict[str, Any]
 WORDPRESS_ID = re.compile("[1-9][0-9]{0,17}")
 # By their slug.
-_AUTHORS = Prepared(
+_AUTHORS_IN_FULL = Prepared(
     lambda slug: (
         Author.objects.filter(slug=slug)
         .select_related("picture")
@@ -143,7 +143,7 @@ def series(request: HttpRequest, *, slug: str, after: str = "") -> HttpResponse:
 @kept
 def author(request: HttpRequest, *, slug: str, place: str = "") -> HttpResponse:
     """Answer an author with their posts."""
-    row = addresses.named(request, _AUTHORS, slug, root="/author/", rest=_rest(place))
+    row = addresses.named(request, _AUTHORS_IN_FULL, slug, root="/author/", rest=_rest(place))
     if isinstance(row, HttpResponse):
         return row
     found = places.listing(lists.in_author(row.pk), root=row.path, after=_after(place))
@@ -196,9 +196,10 @@ def _span(
 ) -> HttpResponse:
     """Answer a page of the posts of a year or a month; 404 when there are none."""
     try:
-        found = places.listing(scope, root=path, after=_after(place))
+        lists.span_of(scope)
     except ValueError:  # beyond the calendar
         raise Http404 from None
+    found = places.listing(scope, root=path, after=_after(place))
     if not found.posts:
         raise Http404
     page = _list(request, "blog/archive.html", title, path, found, _rest(place), description="", **context)

@@ -90,6 +90,7 @@ def parts(series: Series, *, after: int = 0) -> Listing | None:
 def _post_at(scope: str, place: Place) -> tuple[int, bool]:
     """Return the post at this place of a list, or if it has gone the one right before it (0 for none), and whether it is
     at the very place."""
-    newer = lists.posts_in(scope).after(place.published_at, place.pk - 1).oldest_first()
-    pk, published_at = newer.values_list("pk", "published_at").first() or (0, None)
-    return pk, published_at is not None and str(Place(published_at, pk)) == str(place)
+    found = lists.newer_in(scope, place.published_at, place.pk - 1)
+    if found is None or found.published_at is None:
+        return 0, False
+    return found.pk, str(Place(found.published_at, found.pk)) == str(place)

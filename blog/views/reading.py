@@ -15,7 +15,9 @@ from blog.models.prepared import Prepared
 from blog.models.weave import around
 
 MARKDOWN = "index.md"
+# By their address.
 _PAGES = Prepared(lambda path: Post.objects.visible().in_full().filter(path=path).order_by())
+_TWINS = Prepared(lambda path: Post.objects.visible().defer("html", "text").filter(path=path).order_by())
 
 
 @read_only
@@ -53,7 +55,7 @@ def markdown(request: HttpRequest, *, path: str) -> HttpResponse:
 
     The twin of a post that has moved or gone is where the post is, or gone with it.
     """
-    found = Post.objects.visible().defer("html", "text").at(path)
+    found = next(iter(_TWINS(path)), None)
     if found is None:
         return addresses.elsewhere(request, path, file=MARKDOWN)
     parts = [f"# {found.title}", found.standfirst, found.body.strip()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from datetime import UTC, timedelta
 
 import pytest
@@ -10,25 +11,33 @@ from django.db import connection, models
 from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
-from blog.models import Post, SiteSettings, Tag, lists
+from blog import addresses
+from blog.models import Author, Post, Series, Tag, lists
 from blog.models.prepared import Prepared
 from blog.services import organising
+from blog.views import lists as views
+from blog.views import reading
 from tests.builders import NOON, make_author, make_image, make_post, make_posts, make_series, make_tag
 
 pytestmark = pytest.mark.django_db
 
 
-def said(rows: list[Post]) -> list[tuple[object, ...]]:
-    """Return all that was read of posts, and of what came with them."""
-    return [
-        (
-            row,
-            row.get_deferred_fields(),
-            sorted(row._state.fields_cache),
-            *((row.author and (row.author.name,)) or ()),
-        )
-        for row in rows
-    ]
+def said(rows: Iterable[models.Model]) -> list[object]:
+    """Return all that was read of rows, and of what came with them."""
+    return [_all_of(row) for row in rows]
+
+
+def _all_of(row: models.Model) -> dict[str, object]:
+    told = _columns(row)
+    for name, other in row._state.fields_cache.items():
+        told[name] = other and _all_of(other)
+    for name, others in getattr(row, "_prefetched_objects_cache", {}).items():
+        told[name] = [_columns(each) for each in others]
+    return told
+
+
+def _columns(row: models.Model) -> dict[str, object]:
+    return {name: value for name, value in vars(row).items() if not name.startswith("_")}
 
 
 @pytest.fixture
@@ -66,6 +75,30 @@ def test_every_list_is_what_the_same_question_put_together_anew_finds():
             assert said(later) == said(list(rows.before(*place).newest_first().in_lists()[:4]))
             found += len(later)
     assert found > 40
+
+
+@pytest.mark.usefixtures("world")
+def test_what_has_an_address_is_what_the_same_question_put_together_anew_finds():
+    Author.objects.update(picture=make_image("portrait"))
+    for post in Post.objects.visible():
+        by_path = Post.objects.filter(path=post.path)
+        assert said(reading._PAGES(post.path)) == said(by_path.in_full())
+        assert said(reading._TWINS(post.path)) == said(by_path.defer("html", "text"))
+    in_full = Author.objects.select_related("picture").prefetch_related("picture__renditions")
+    for ask, rows in (
+        (addresses.TAGS, Tag.objects.all()),
+        (addresses.SERIES, Series.objects.all()),
+        (addresses.AUTHORS, Author.objects.all()),
+        (views._AUTHORS_IN_FULL, in_full),
+    ):
+        assert len(rows) >= 2
+        for row in rows:
+            assert said(ask(row.slug)) == said(rows.filter(slug=row.slug))
+
+
+def test_a_number_that_no_column_can_hold_is_found_in_none():
+    ask = Prepared(lambda words, title: Post.objects.filter(words=words, title=title))
+    assert ask(2**63, "") == ask(-(2**63) - 1, "") == []
 
 
 @pytest.mark.usefixtures("world")
@@ -123,13 +156,13 @@ def test_a_question_that_does_not_pass_a_value_on_is_refused(make: object):
 
 @pytest.mark.django_db(transaction=True)
 def test_each_thread_asks_over_its_own_connection():
-    organising.save_site(SiteSettings(name="From another thread"))
-    assert SiteSettings.current().name == "From another thread"
-    found: list[str] = []
+    tag = make_tag("From another thread")
+    assert addresses.TAGS(tag.slug) == [tag]
+    found: list[Tag] = []
 
     def ask() -> None:
         try:
-            found.append(SiteSettings.current().name)
+            found.extend(addresses.TAGS(tag.slug))
         finally:
             connection.close()
 
@@ -138,4 +171,4 @@ def test_each_thread_asks_over_its_own_connection():
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == ["From another thread"] * 4
+    assert found == [tag] * 4
