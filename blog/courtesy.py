@@ -16,7 +16,6 @@ def give_way_at_questions() -> None:
     """Let this process give way before each question to a database, from now on, in every thread.
 
     To publish a post takes a hundred questions. Kept pages need none, so that it is their readers who are given way to.
-    One that is nice would get the processor back late, and does not give it away while others wait for its locks.
     """
     connection_created.connect(_accompany)
     for connection in connections.all(initialized_only=True):
@@ -30,7 +29,5 @@ def _accompany(*, connection: BaseDatabaseWrapper, **_told: object) -> None:
 
 
 def _give_way(execute: Callable[..., Any], *question: Any) -> Any:
-    connection: BaseDatabaseWrapper = question[-1]["connection"]
-    if not (connection.in_atomic_block and yielding.is_nice()):
-        yielding.give_way()
+    yielding.give_way()
     return execute(*question)

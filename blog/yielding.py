@@ -5,7 +5,12 @@ from __future__ import annotations
 import fcntl
 import os
 import termios
+import threading
+import time
 from contextlib import suppress
+
+# One part of so many is given away.
+SHARE = 10
 
 
 def yield_to_readers(*, more: int) -> None:
@@ -30,19 +35,27 @@ def take_what_is_left() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
-def is_nice() -> bool:
-    """Return whether this process leaves the processor to others."""
-    return os.nice(0) > 0
+class _Manners(threading.local):
+    """Until when a thread has given way enough."""
+
+    until = 0.0
+
+
+_manners = _Manners()
 
 
 def give_way() -> None:
-    """Let whoever waits for the processor have it first.
+    """Let whoever waits for the processor have it first, unless that would take more than a tenth of this thread's time.
 
     A thread that computes would go on until the next tick of the kernel's clock, which are four milliseconds on many
-    machines; who waits for a kept page needs a twentieth of one.
+    machines; who waits for a kept page needs a twentieth of one. Where others compute all the while it would be long until
+    this thread had its turn again, and others may wait for it.
     """
-    with suppress(AttributeError):
-        os.sched_yield()
+    begun = time.monotonic()
+    if begun >= _manners.until:
+        with suppress(AttributeError):
+            os.sched_yield()
+        _manners.until = begun + SHARE * (time.monotonic() - begun)
 
 
 def leave_the_terminal() -> None:

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def given_way(monkeypatch: pytest.MonkeyPatch) -> list[None]:
-    monkeypatch.setattr(courtesy.yielding, "is_nice", lambda: False)
+    monkeypatch.setattr(courtesy.yielding, "SHARE", 0)
     times: list[None] = []
     monkeypatch.setattr(os, "sched_yield", lambda: times.append(None))
     monkeypatch.setattr(connection, "execute_wrappers", [])
@@ -37,23 +37,11 @@ def test_each_question_gives_way_once(given_way: list[None]):
         courtesy.connection_created.disconnect(courtesy._accompany)
 
 
-@pytest.mark.parametrize(("is_nice", "times"), [(False, 1), (True, 0)])
-def test_who_is_nice_keeps_the_processor_while_others_may_wait_for_its_locks(
-    given_way: list[None], monkeypatch: pytest.MonkeyPatch, is_nice: bool, times: int
-):
-    monkeypatch.setattr(courtesy.yielding, "is_nice", lambda: is_nice)
-    courtesy._accompany(connection=connection)
-    # Each test is a transaction.
-    Post.objects.count()
-    assert len(given_way) == times
-    monkeypatch.setattr(connection, "in_atomic_block", False)
-    Post.objects.count()
-    assert len(given_way) == times + 1
-
-
 SERVING = """
 import os, threading
 given = []
+from blog import yielding
+yielding.SHARE = 0
 os.sched_yield = lambda: given.append(threading.get_ident())
 from influency import loading
 loading.load_for_readers()

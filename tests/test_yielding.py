@@ -6,9 +6,12 @@ import os
 import pty
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
+
+from blog import yielding
 
 ROOT = Path(__file__).resolve().parents[1]
 GROUP = Path("/proc/self/autogroup")
@@ -49,6 +52,29 @@ def test_who_shares_a_session_leaves_it_as_it_is() -> None:
     before = said_of_session(GROUP.read_text())
     assert niceness_of(in_a_session_of_its_own=False) == (7, before)
     assert said_of_session(GROUP.read_text()) == before
+
+
+def test_no_thread_gives_away_more_than_a_tenth_of_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    now, given = 0.0, []
+
+    def give() -> None:
+        nonlocal now
+        given.append(round(now))
+        now += 0.5
+
+    monkeypatch.setattr(yielding.time, "monotonic", lambda: now)
+    monkeypatch.setattr(yielding.os, "sched_yield", give, raising=False)
+    monkeypatch.setattr(yielding, "_manners", yielding._Manners())
+    while now < 19:
+        yielding.give_way()
+        now += 0.1
+    assert given == [0, 5, 10, 15]
+    # Each has its own time.
+    monkeypatch.setattr(yielding.os, "sched_yield", lambda: given.append(99), raising=False)
+    other = threading.Thread(target=yielding.give_way)
+    other.start()
+    other.join()
+    assert given[-1] == 99
 
 
 CHILD = """
