@@ -195,14 +195,13 @@ def readers(folder: Path, told: argparse.Namespace) -> None:
         "| a kept page, 150 a second | median, ms | p99, ms | slowest, ms | p99 to that of quiet | answers |"
     )
     print("|---|---|---|---|---|---|")
+    worst = {name: [sorted(each)[int(len(each) * 0.99)] for each in rounds] for name, rounds in waits.items()}
     for name, rounds in waits.items():
-        worst = [sorted(each)[int(len(each) * 0.99)] for each in rounds]
-        quiet = [sorted(each)[int(len(each) * 0.99)] for each in waits["quiet"]]
-        ratios = [ours / theirs for ours, theirs in zip(worst, quiet, strict=True)]
+        ratios = [ours / theirs for ours, theirs in zip(worst[name], worst["quiet"], strict=True)]
         answers = [each for one in rounds for each in one]
         cells = [
             f"{each * 1e3:.2f}"
-            for each in (statistics.median(answers), statistics.median(worst), max(answers))
+            for each in (statistics.median(answers), statistics.median(worst[name]), max(answers))
         ]
         what = f"{out} posts published, sizes made" if name == "busy" else name
         print(f"| {what} | {' | '.join(cells)} | {sites.told_of(ratios)} | {len(answers)} |")

@@ -77,7 +77,7 @@ def named(
     tidy = unicodedata.normalize("NFC", slug).lower()
     if not is_possible(tidy):
         raise Http404
-    row = next(iter(rows(tidy)), None)
+    row = rows.first(tidy)
     if row is None:
         return _renamed(request, f"{root}{tidy}/", root=root, rest=rest)
     return row if slug == tidy else moved(request, f"{row.path}{rest}")

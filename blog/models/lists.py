@@ -113,7 +113,7 @@ def later_in(scope: str, published_at: datetime, pk: int, *, most: int) -> list[
 def newer_in(scope: str, published_at: datetime, pk: int) -> Post | None:
     """Return the post of a list that stands right before this place, with its date; None if none does."""
     kind, of = _named(scope)
-    return next(iter(kind.newer(published_at, pk, *of, most=1)), None)
+    return kind.newer.first(published_at, pk, *of, most=1)
 
 
 def entries_in(scope: str, *, most: int) -> list[Post]:

@@ -45,6 +45,10 @@ class Prepared(Generic[Row]):
             question = self._questions[shape] = _Question(self._make, values, most)
         return question.ask(values)
 
+    def first(self, *values: Value, most: int | None = None) -> Row | None:
+        """Return the first of these rows; None for none."""
+        return next(iter(self(*values, most=most)), None)
+
 
 class _Question(Generic[Row]):
     """SQL with the places of its values, and all that Django knows of what it answers."""

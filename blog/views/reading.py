@@ -39,7 +39,7 @@ def anything(request: HttpRequest, path: str) -> HttpResponseBase:
 @kept
 def post(request: HttpRequest, *, path: str) -> HttpResponse:
     """Answer the post or page at `path`; else where a reader of that address is to go."""
-    found = next(iter(_PAGES(path)), None)
+    found = _PAGES.first(path)
     if found is None:
         return addresses.elsewhere(request, path)
     site = SiteSettings.current()
@@ -55,7 +55,7 @@ def markdown(request: HttpRequest, *, path: str) -> HttpResponse:
 
     The twin of a post that has moved or gone is where the post is, or gone with it.
     """
-    found = next(iter(_TWINS(path)), None)
+    found = _TWINS.first(path)
     if found is None:
         return addresses.elsewhere(request, path, file=MARKDOWN)
     parts = [f"# {found.title}", found.standfirst, found.body.strip()]

@@ -74,6 +74,9 @@ def test_every_list_is_what_the_same_question_put_together_anew_finds():
             later = lists.later_in(scope, *place, most=4)
             assert said(later) == said(list(rows.before(*place).newest_first().in_lists()[:4]))
             found += len(later)
+            newer = lists.newer_in(scope, *place)
+            anew = rows.after(*place).oldest_first().values_list("pk", "published_at").first()
+            assert (newer and (newer.pk, newer.published_at)) == anew
     assert found > 40
 
 
