@@ -24,7 +24,7 @@ from django.core.signals import setting_changed
 from django.http.request import split_domain_port, validate_host
 from django.utils.http import parse_http_date_safe
 
-from blog import kept_pages
+from blog import kept_pages, yielding
 from blog.kept import SHOWN, WHOLE, Environ, request_for
 from blog.pagecache import TYPES, Found, Mark, Store, file_of, files_for
 from blog.public import absolute
@@ -71,12 +71,17 @@ class KeptFirst:
                 address = _address(path, query)
         kept = kept_pages.store() if address else None
         if kept is None or not _is_for_us(environ):
-            return self.site(environ, start)
+            return self._ask(environ, start)
         try:
             return self._keep(environ, start, kept, address)
         except NoHeaders:
             for ours in (WHOLE, SHOWN, FROM_FILE):
                 environ.pop(ours, None)
+            return self._ask(environ, start)
+
+    def _ask(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer as the site does."""
+        with yielding.in_long_turns():
             return self.site(environ, start)
 
     def _keep(self, environ: Environ, start: StartResponse, kept: Store, address: str) -> Iterable[bytes]:
@@ -87,8 +92,8 @@ class KeptFirst:
         # Before that nobody can say whether what it makes may be kept.
         self.wait()
         if (since := kept.note()) is None:
-            return self.site(environ, start)
-        with _alone(kept, address):
+            return self._ask(environ, start)
+        with yielding.in_long_turns(), _alone(kept, address):
             if (found := kept.find(address)) is not None:
                 return self._answer(environ, start, found, address)
             return self._make(environ, start, kept, address, since)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import Any
 
-from blog import kept_pages
+from blog import kept_pages, yielding
 
 Environ = dict[str, Any]
 Site = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
@@ -41,10 +41,7 @@ def load_for_readers() -> Site:
     from django.core.wsgi import get_wsgi_application
     from django.urls import get_resolver
 
-    from blog import courtesy
-
     site: Site = get_wsgi_application()
-    courtesy.give_way_at_questions()
     _ = get_resolver().url_patterns
     return site
 
@@ -86,6 +83,7 @@ class Loading:
         self._is_there.wait()
 
     def _run(self) -> None:
+        yielding.take_long_turns()
         try:
             self._site = load_for_readers()
             if self._kept is not None:

@@ -23,6 +23,7 @@ from blog.models import Post
 from blog.pagecache import Store
 from blog.services import editing, publishing
 from blog.views import places
+from tests import turns
 from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -71,6 +72,17 @@ def kept(settings, tmp_path: Path) -> Iterator[Store]:
 @pytest.fixture
 def reader(kept: Store) -> Reader:
     return Reader()
+
+
+@turns.needed
+@pytest.mark.parametrize("address", ["/", "/search/"])
+def test_the_site_works_in_long_turns_in_which_a_kept_page_interrupts_it(reader: Reader, address: str):
+    usual, found = turns.length(), list[float]()
+    site = reader.front.site
+    reader.front.site = lambda environ, start: (found.append(turns.length()), site(environ, start))[1]
+    assert reader.get(address).status == 200
+    assert found[0] > usual
+    assert turns.length() == usual
 
 
 def test_a_page_is_made_once_and_then_answered_without_a_query(reader: Reader):

@@ -6,12 +6,12 @@ import os
 import pty
 import subprocess
 import sys
-import threading
 from pathlib import Path
 
 import pytest
 
 from blog import yielding
+from tests import alone, turns
 
 ROOT = Path(__file__).resolve().parents[1]
 GROUP = Path("/proc/self/autogroup")
@@ -54,27 +54,67 @@ def test_who_shares_a_session_leaves_it_as_it_is() -> None:
     assert said_of_session(GROUP.read_text()) == before
 
 
-def test_no_thread_gives_away_more_than_a_tenth_of_its_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    now, given = 0.0, []
+@turns.needed
+def test_work_has_long_turns_until_it_is_done_or_fails() -> None:
+    usual = turns.length()
+    with yielding.in_long_turns():
+        assert turns.length() == yielding.LONG_TURN_SECONDS
+        with yielding.in_long_turns():
+            pass
+        assert turns.length() == yielding.LONG_TURN_SECONDS
+    assert turns.length() == usual < yielding.LONG_TURN_SECONDS / 4
+    with pytest.raises(ZeroDivisionError), yielding.in_long_turns():
+        _ = 1 / 0
+    assert turns.length() == usual
 
-    def give() -> None:
-        nonlocal now
-        given.append(round(now))
-        now += 0.5
 
-    monkeypatch.setattr(yielding.time, "monotonic", lambda: now)
-    monkeypatch.setattr(yielding.os, "sched_yield", give, raising=False)
-    monkeypatch.setattr(yielding, "_manners", yielding._Manners())
-    while now < 19:
-        yielding.give_way()
-        now += 0.1
-    assert given == [0, 5, 10, 15]
-    # Each has its own time.
-    monkeypatch.setattr(yielding.os, "sched_yield", lambda: given.append(99), raising=False)
-    other = threading.Thread(target=yielding.give_way)
-    other.start()
-    other.join()
-    assert given[-1] == 99
+WORKING = f"""
+import os, sys, threading
+sys.path.insert(0, {str(ROOT)!r})
+from blog import yielding
+from tests import turns
+os.nice(3)
+yielding.take_long_turns()
+with yielding.in_long_turns():
+    pass
+print(turns.length(), os.nice(0), os.sched_getscheduler(0), flush=True)
+other = threading.Thread(target=lambda: print(turns.length()))
+other.start()
+other.join()
+"""
+
+
+@turns.needed
+def test_who_only_works_has_them_for_good_with_all_its_threads_and_stays_as_nice_as_it_is() -> None:
+    said = subprocess.check_output([sys.executable, "-c", WORKING], text=True).split()
+    long = str(yielding.LONG_TURN_SECONDS)
+    assert said == [long, str(os.nice(0) + 3), str(os.SCHED_OTHER), long]
+
+
+TICKING = """
+import os
+import django
+django.setup()
+from django.core.management import call_command
+from blog.management.commands import tick
+from tests import turns
+def tell(command):
+    print(turns.length(), flush=True)
+    os._exit(0)
+tick.Command.round = tell
+call_command("tick")
+"""
+
+
+@turns.needed
+def test_the_clock_has_them(tmp_path: Path) -> None:
+    assert alone.said_by(tmp_path, TICKING) == str(yielding.LONG_TURN_SECONDS)
+
+
+def test_nothing_fails_where_no_turns_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(yielding, "_call", None)
+    with yielding.in_long_turns():
+        assert turns.length() == 0
 
 
 CHILD = """

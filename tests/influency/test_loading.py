@@ -8,6 +8,7 @@ import pytest
 from django.core import checks
 
 from blog.admin.tag import TagAdmin
+from tests import turns
 from tests.alone import run, said_by
 
 
@@ -146,3 +147,17 @@ checks.run_checks(tags=["admin"])
 print(before, "blog.admin.nouns" in sys.modules)
 """
     assert said_by(tmp_path, code).split() == ["False", "True"]
+
+
+@turns.needed
+def test_the_site_is_loaded_in_long_turns_while_kept_pages_are_answered_in_short_ones(tmp_path: Path) -> None:
+    code = """
+from influency import loading
+from tests import turns
+usual, found = turns.length(), []
+load = loading.load_for_readers
+loading.load_for_readers = lambda: (found.append(turns.length()), load())[1]
+loading.Loading().wait()
+print(found[0] > usual, turns.length() == usual)
+"""
+    assert said_by(tmp_path, code).split() == ["True", "True"]

@@ -19,7 +19,7 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import close_old_connections, connection
 from django.utils import timezone
 
-from blog import courtesy, outages, pictures, yielding
+from blog import outages, pictures, yielding
 from blog.conf import setting
 from blog.kept import request_for
 from blog.outages import Outage
@@ -58,7 +58,7 @@ class Command(BaseCommand):
             return
         # Readers and writers go first: this process, and those it decodes in, take what they leave.
         yielding.yield_to_readers(more=POLITENESS)
-        courtesy.give_way_at_questions()
+        yielding.take_long_turns()
         pictures.decode_last()
         signal.signal(signal.SIGTERM, _end)
         signal.signal(signal.SIGINT, _end)
