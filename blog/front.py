@@ -93,10 +93,11 @@ class KeptFirst:
         self.wait()
         if (since := kept.note()) is None:
             return self._ask(environ, start)
-        with yielding.in_long_turns(), _alone(kept, address):
+        with _alone(kept, address):
             if (found := kept.find(address)) is not None:
                 return self._answer(environ, start, found, address)
-            return self._make(environ, start, kept, address, since)
+            with yielding.in_long_turns():
+                return self._make(environ, start, kept, address, since)
 
     def _make(
         self, environ: Environ, start: StartResponse, kept: Store, address: str, since: Mark
@@ -164,7 +165,7 @@ class KeptFirst:
             kept, name = kept_pages.store(), HEADERS[is_secure]
             headers = _headers_of(kept.recall(name)) if kept is not None else None
             if headers is None:
-                headers = ask_for_headers(self.site, is_secure=is_secure)
+                headers = ask_for_headers(self._ask, is_secure=is_secure)
                 if kept is not None:
                     kept.remember(name, json.dumps(headers).encode())
             self._known[is_secure] = headers

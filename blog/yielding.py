@@ -8,14 +8,16 @@ import os
 import struct
 import sys
 import termios
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
-# A usual turn takes a millisecond or two.
-LONG_TURN_SECONDS = 0.02
-# The number of sched_setattr(2), which the C library does not know everywhere, and its flag.
+# In nanoseconds; a usual one takes one to three milliseconds.
+LONG_TURN = 20_000_000
+# The numbers of sched_setattr(2) and sched_getattr(2), which the C library does not know everywhere.
 SCHED_SETATTR = {"x86_64": 314, "aarch64": 274, "riscv64": 274}.get(os.uname().machine, 0)
+SCHED_GETATTR = SCHED_SETATTR + 1
+# What both take, in its first form: size, policy, flags, niceness, priority, turn, deadline, period.
+ATTRIBUTES = struct.Struct("=IIQiIQQQ")
 KEEP_POLICY = 0x08
 # Without letting go of the interpreter, for which one would have to wait again. A program of 32 bits has other numbers.
 _call = (
@@ -45,47 +47,43 @@ def take_what_is_left() -> None:
         os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
-class _Turns(threading.local):
-    """Whether a thread has long turns."""
-
-    are_long = False
-
-
-_turns = _Turns()
-
-
 def take_long_turns() -> None:
     """Let this thread, and those that it starts, compute in long turns, in which whoever has shorter ones interrupts it.
 
-    Linux gives a thread that wakes the processor at once if its turns are shorter than those of the one that computes;
-    else it may have to wait for the next tick of the kernel's clock, which are four milliseconds on many machines. Nobody
-    gets more of the processor or less by that (sched_setattr(2); Linux 6.12, where it is older nothing changes).
+    Linux gives the processor at once to a thread that wakes and has had no more than its share of late, if its turns are
+    shorter than those of the one that computes; else it may have to wait for the next tick of the kernel's clock, which are
+    four milliseconds on many machines (sched_setattr(2), since Linux 6.12; before that nothing changes).
     """
-    _turns.are_long = True
-    _ask_for(LONG_TURN_SECONDS)
+    _ask_for(LONG_TURN)
+
+
+def take_usual_turns() -> None:
+    """Let this thread, and those that it starts, compute in the usual turns again."""
+    _ask_for(0)
 
 
 @contextmanager
 def in_long_turns() -> Iterator[None]:
     """Let this thread compute in long turns until the block ends."""
-    if _turns.are_long:
-        yield
-        return
-    take_long_turns()
+    before = _ask_for(LONG_TURN)
     try:
         yield
     finally:
-        _turns.are_long = False
-        _ask_for(0)
+        _ask_for(before)
 
 
-def _ask_for(seconds: float) -> None:
-    """Ask for turns of that length for this thread, 0 for the usual ones. What the kernel refuses stays as it was."""
-    if _call is not None:
-        # As it is now: the call takes it too.
-        niceness = os.getpriority(os.PRIO_PROCESS, 0)
-        wanted = struct.pack("=IIQiIQQQ", 48, 0, KEEP_POLICY, niceness, 0, int(seconds * 1e9), 0, 0)
-        _call(SCHED_SETATTR, 0, wanted, 0)
+def _ask_for(turn: int) -> int:
+    """Ask for turns of that many nanoseconds for this thread, 0 for the usual ones; return how long they were.
+
+    What the kernel refuses stays as it was. Linux before 6.12 says 0 and changes nothing.
+    """
+    found = ctypes.create_string_buffer(ATTRIBUTES.size)
+    if _call is None or _call(SCHED_GETATTR, 0, found, ATTRIBUTES.size, 0):
+        return 0
+    _size, _policy, _flags, niceness, _priority, before, _deadline, _period = ATTRIBUTES.unpack(found)
+    # It takes the niceness too, which stays.
+    _call(SCHED_SETATTR, 0, ATTRIBUTES.pack(ATTRIBUTES.size, 0, KEEP_POLICY, niceness, 0, turn, 0, 0), 0)
+    return int(before)
 
 
 def leave_the_terminal() -> None:

@@ -75,14 +75,19 @@ def reader(kept: Store) -> Reader:
 
 
 @turns.needed
-@pytest.mark.parametrize("address", ["/", "/search/"])
+@pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/"])
 def test_the_site_works_in_long_turns_in_which_a_kept_page_interrupts_it(reader: Reader, address: str):
-    usual, found = turns.length(), list[float]()
-    site = reader.front.site
-    reader.front.site = lambda environ, start: (found.append(turns.length()), site(environ, start))[1]
-    assert reader.get(address).status == 200
-    assert found[0] > usual
+    usual, working, answering = turns.length(), list[float](), list[float]()
+    site, answer = reader.front.site, reader.front._answer
+    reader.front.site = lambda *asked: (working.append(turns.length()), site(*asked))[1]
+    reader.front._answer = lambda *asked: (answering.append(turns.length()), answer(*asked))[1]  # type: ignore[method-assign]
+    reader.get(address)
+    assert set(working) == {turns.LONG}
     assert turns.length() == usual
+    answering.clear()
+    reader.get(address)
+    assert set(answering) <= {usual}
+    assert bool(answering) == (address == "/")
 
 
 def test_a_page_is_made_once_and_then_answered_without_a_query(reader: Reader):

@@ -6,6 +6,7 @@ import os
 import pty
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -58,37 +59,64 @@ def test_who_shares_a_session_leaves_it_as_it_is() -> None:
 def test_work_has_long_turns_until_it_is_done_or_fails() -> None:
     usual = turns.length()
     with yielding.in_long_turns():
-        assert turns.length() == yielding.LONG_TURN_SECONDS
+        assert turns.length() == turns.LONG
         with yielding.in_long_turns():
             pass
-        assert turns.length() == yielding.LONG_TURN_SECONDS
-    assert turns.length() == usual < yielding.LONG_TURN_SECONDS / 4
+        assert turns.length() == turns.LONG
+    assert turns.length() == usual < turns.LONG / 4
     with pytest.raises(ZeroDivisionError), yielding.in_long_turns():
         _ = 1 / 0
     assert turns.length() == usual
 
 
+@turns.needed
+def test_each_thread_has_its_own() -> None:
+    usual, found = turns.length(), list[float]()
+
+    def work() -> None:
+        with yielding.in_long_turns():
+            found.append(turns.length())
+        found.append(turns.length())
+
+    other = threading.Thread(target=work)
+    other.start()
+    other.join()
+    assert found == [turns.LONG, usual]
+    with yielding.in_long_turns():
+        (inheriting := threading.Thread(target=work)).start()
+        inheriting.join()
+    assert found[2:] == [turns.LONG, turns.LONG]
+
+
 WORKING = f"""
-import os, sys, threading
+import os, sys
 sys.path.insert(0, {str(ROOT)!r})
 from blog import yielding
 from tests import turns
 os.nice(3)
+os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 yielding.take_long_turns()
-with yielding.in_long_turns():
-    pass
-print(turns.length(), os.nice(0), os.sched_getscheduler(0), flush=True)
-other = threading.Thread(target=lambda: print(turns.length()))
-other.start()
-other.join()
+print(turns.length(), os.nice(0), os.sched_getscheduler(0))
+yielding.take_usual_turns()
+print(turns.length(), os.nice(0), os.sched_getscheduler(0))
 """
 
 
 @turns.needed
-def test_who_only_works_has_them_for_good_with_all_its_threads_and_stays_as_nice_as_it_is() -> None:
+def test_who_asks_for_turns_stays_as_nice_as_it_is_and_of_the_kind_that_it_is() -> None:
+    usual, kind = str(turns.length()), [str(min(19, os.nice(0) + 3)), str(os.SCHED_BATCH)]
     said = subprocess.check_output([sys.executable, "-c", WORKING], text=True).split()
-    long = str(yielding.LONG_TURN_SECONDS)
-    assert said == [long, str(os.nice(0) + 3), str(os.SCHED_OTHER), long]
+    assert said == [str(turns.LONG), *kind, usual, *kind]
+
+
+def test_nothing_fails_where_the_kernel_refuses(monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = turns.length()
+    for call in (None, lambda *_told: -1):
+        with monkeypatch.context() as patched:
+            patched.setattr(yielding, "_call", call)
+            with yielding.in_long_turns():
+                patched.undo()
+                assert turns.length() == usual
 
 
 TICKING = """
@@ -108,27 +136,24 @@ call_command("tick")
 
 @turns.needed
 def test_the_clock_has_them(tmp_path: Path) -> None:
-    assert alone.said_by(tmp_path, TICKING) == str(yielding.LONG_TURN_SECONDS)
-
-
-def test_nothing_fails_where_no_turns_can_be_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yielding, "_call", None)
-    with yielding.in_long_turns():
-        assert turns.length() == 0
+    assert alone.said_by(tmp_path, TICKING) == str(turns.LONG)
 
 
 CHILD = """
 import os, sys
 sys.path.insert(0, {root!r})
-from blog import pictures
+from blog import pictures, yielding
 from blog.pictures.pool import POOL
+from tests import turns
 from tests.pictures.samples import photograph, saved
 if {is_last}:
     pictures.decode_last()
-pictures.take_in(saved(photograph(), "JPEG"))
+usual = turns.length()
+with yielding.in_long_turns():
+    pictures.take_in(saved(photograph(), "JPEG"))
 (child,) = POOL._idle
 pid = child.process.pid
-print(os.sched_getscheduler(pid), os.getsid(pid) == os.getsid(0), os.getpgid(pid) == pid)
+print(os.sched_getscheduler(pid), os.getsid(pid) == os.getsid(0), os.getpgid(pid) == pid, turns.length(pid) == usual)
 """
 
 
@@ -137,11 +162,11 @@ print(os.sched_getscheduler(pid), os.getsid(pid) == os.getsid(0), os.getpgid(pid
 def test_what_nobody_waits_for_is_decoded_when_the_rest_of_its_session_does_not_compute(
     is_last: bool,
 ) -> None:
-    """And what an editor waits for at once; both in a process group that can be ended as one."""
+    """And what an editor waits for at once, in the usual turns; both in a process group that can be ended as one."""
     code = CHILD.format(root=str(ROOT), is_last=is_last)
     said = subprocess.check_output([sys.executable, "-c", code], text=True)
     policy = os.SCHED_IDLE if is_last else os.SCHED_OTHER
-    assert said.split() == [str(policy), "True", "True"]
+    assert said.split() == [str(policy), "True", "True", "True"]
 
 
 TERMINAL = """

@@ -10,15 +10,20 @@ import pytest
 from blog import yielding
 
 
-def length() -> float:
-    """Return for how many seconds this thread may; 0 where the kernel does not say, as Linux did before 6.12."""
-    if yielding._call is None:
-        return 0.0
+def length(pid: int = 0) -> float:
+    """Return for how many seconds a process may, or this thread; 0 where the kernel does not say, as Linux did before 6.12."""
     found = ctypes.create_string_buffer(48)
-    # Its number is the next one.
-    if yielding._call(yielding.SCHED_SETATTR + 1, 0, found, 48, 0):
+    if yielding._call is None or yielding._call(yielding.SCHED_GETATTR, pid, found, 48, 0):
         return 0.0
     return float(struct.unpack("=IIQiIQQQ", found.raw)[5] / 1e9)
 
 
-needed = pytest.mark.skipif(not length(), reason="this kernel knows no turns of different lengths")
+def can_be_long() -> bool:
+    """Return whether this kernel grants long turns to this process."""
+    usual = length()
+    with yielding.in_long_turns():
+        return length() > usual
+
+
+needed = pytest.mark.skipif(not can_be_long(), reason="this kernel knows no turns of different lengths")
+LONG = yielding.LONG_TURN / 1e9

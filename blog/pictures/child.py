@@ -33,6 +33,8 @@ _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 def main(*, is_last: bool) -> None:
     """Serve until the site is gone or has asked for nothing for a while; with `is_last` when nobody else computes."""
     yielding.leave_the_terminal()
+    # Whoever started it may have had long ones, in which it would hold up the site that readers ask.
+    yielding.take_usual_turns()
     if is_last:
         yielding.take_what_is_left()
     Image.preinit()
