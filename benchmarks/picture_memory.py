@@ -62,7 +62,7 @@ def measure(size: tuple[int, int], format: str, options: dict[str, object]) -> t
     watch = Watch()
     watch.start()
     taken = pictures.take_in(data)
-    for spec in pictures.wanted(taken.width, fallback=taken.safe.spec.format):
+    for spec in pictures.wanted(taken.width, taken.height, fallback=taken.safe.spec.format):
         pictures.make(data, [spec])
     watch.is_over.set()
     watch.join()
