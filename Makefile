@@ -32,12 +32,12 @@ check: _ready ## check style, types, layers, migrations and templates, then run 
 	@$(MAKE) --no-print-directory test
 
 bench: _ready ## measure everything (needs nginx, its brotli module, wrk); PHOTOGRAPHS=folder for the table of sizes
-	$(VENV)/python benchmarks/picture_memory.py
-	$(VENV)/python benchmarks/desk_lists.py
 	$(VENV)/python benchmarks/pages.py
 	$(VENV)/python benchmarks/growth.py
 	$(VENV)/python benchmarks/living.py
+	$(VENV)/python benchmarks/desk_lists.py
 	$(VENV)/python benchmarks/search.py
+	$(VENV)/python benchmarks/picture_memory.py
 	$(if $(PHOTOGRAPHS),$(VENV)/python benchmarks/picture_sizes.py $(PHOTOGRAPHS))
 
 screenshots: _ready ## photograph the screens that the documents show (needs Chromium)

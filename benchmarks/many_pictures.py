@@ -43,7 +43,7 @@ class Reader(threading.Thread):
 
     def __init__(self, url: str) -> None:
         super().__init__(daemon=True)
-        self.url, self.waits, self.failures, self.is_over = url, [], 0, threading.Event()
+        self.url, self.failures, self.is_over = url, 0, threading.Event()
         self.waits: list[float] = []
 
     def run(self) -> None:

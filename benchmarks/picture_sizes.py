@@ -81,7 +81,7 @@ def _blurred(plane: Plane) -> Plane:
     weights /= weights.sum()
     rows, columns = plane.shape
     across = sum(weight * plane[:, at : at + columns - 10] for at, weight in enumerate(weights))
-    down = sum(weight * across[at : at + rows - 10, :] for at, weight in enumerate(weights))  # type: ignore[index]
+    down = sum(weight * across[at : at + rows - 10, :] for at, weight in enumerate(weights))
     return np.asarray(down)
 
 

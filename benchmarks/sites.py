@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
@@ -95,7 +96,12 @@ def fill(posts: int) -> None:
                 yield Tagging(post_id=n, tag_id=tag, listed_at=at)
 
     with transaction.atomic():
-        tables = ((rows(), Post), (revisions(), Revision), (taggings(), Tagging), (related(), RelatedPost))
+        tables: tuple[tuple[Iterator[Any], type[Any]], ...] = (
+            (rows(), Post),
+            (revisions(), Revision),
+            (taggings(), Tagging),
+            (related(), RelatedPost),
+        )
         for made, model in tables:
             while batch := list(islice(made, 1000)):
                 model._default_manager.bulk_create(batch)
@@ -205,7 +211,7 @@ def wait_until_open(url: str, process: subprocess.Popen[bytes], *, seconds: floa
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if process.poll() is not None:
-            raise SystemExit(f"{process.args} has ended with {process.returncode}")
+            raise SystemExit(f"{process.args!r} has ended with {process.returncode}")
         try:
             urllib.request.urlopen(url, timeout=5).read()
             return
