@@ -54,6 +54,11 @@ def complete() -> None:
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLResolver):
             _ = pattern.url_patterns
+    settle()
+
+
+def settle() -> None:
+    """Let Python look for what is no longer needed again, but not among what was loaded."""
     gc.freeze()
     gc.enable()
 

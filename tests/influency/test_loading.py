@@ -35,6 +35,26 @@ print("blog.admin.post" in sys.modules, "markdown_it" in sys.modules)
     assert said_by(tmp_path, code).split() == ["True", "True"]
 
 
+def test_the_clock_reads_pages_again_without_the_desk(tmp_path: Path) -> None:
+    code = """
+import gc, sys
+import django
+django.setup()
+from django.core.management import execute_from_command_line
+from blog.management.commands import tick
+def tell(command):
+    from django.core.servers.basehttp import get_internal_wsgi_application
+    from blog.kept import request_for
+    said = []
+    b"".join(get_internal_wsgi_application()(request_for("/robots.txt"), lambda status, headers: said.append(status)))
+    print(said[0][:3], gc.isenabled(), *(name for name in ("blog.admin.post", "markdown_it") if name in sys.modules))
+    sys.exit()
+tick.Command.round = tell
+execute_from_command_line(["manage.py", "tick"])
+"""
+    assert said_by(tmp_path, code).split() == ["200", "True"]
+
+
 def test_whoever_names_an_address_of_the_desk_loads_it(tmp_path: Path) -> None:
     code = """
 import sys
