@@ -58,7 +58,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "influency.urls"
-# What a process of the site asks in itself; servers are told their own.
+# What the clock asks in its own process, and `runserver`; other servers are told theirs.
 WSGI_APPLICATION = "influency.reading_again.application"
 TEMPLATES = [
     {

@@ -90,6 +90,20 @@ def test_the_site_works_in_long_turns_in_which_a_kept_page_interrupts_it(reader:
     assert bool(answering) == (address == "/")
 
 
+@turns.needed
+def test_the_headers_of_a_page_that_is_there_are_asked_for_in_long_turns_too(
+    reader: Reader, kept: Store, monkeypatch: pytest.MonkeyPatch
+):
+    reader.get("/")
+    monkeypatch.setattr(kept, "recall", lambda name: None)
+    again, working = Reader(), list[float]()
+    site = again.front.site
+    again.front.site = lambda *asked: (working.append(turns.length()), site(*asked))[1]
+    kept._ram = type(kept._ram)()
+    assert again.get("/").status == 200
+    assert working == [turns.LONG]
+
+
 def test_a_page_is_made_once_and_then_answered_without_a_query(reader: Reader):
     make_post("One")
     first = reader.get("/")

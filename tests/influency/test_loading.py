@@ -46,13 +46,18 @@ def tell(command):
     from django.core.servers.basehttp import get_internal_wsgi_application
     from blog.kept import request_for
     said = []
-    b"".join(get_internal_wsgi_application()(request_for("/robots.txt"), lambda status, headers: said.append(status)))
-    print(said[0][:3], gc.isenabled(), *(name for name in ("blog.admin.post", "markdown_it") if name in sys.modules))
+    for address in ("/search/", "/nowhere/", "/robots.txt"):
+        b"".join(get_internal_wsgi_application()(request_for(address), lambda status, *rest: said.append(status[:3])))
+    print(*said, gc.isenabled(), *(name for name in ("blog.admin.post", "markdown_it") if name in sys.modules))
     sys.exit()
 tick.Command.round = tell
 execute_from_command_line(["manage.py", "tick"])
 """
-    assert said_by(tmp_path, code).split() == ["200", "True"]
+    call = "from django.core.management import call_command; import django; django.setup(); "
+    said_by(
+        tmp_path, call + "call_command('migrate', verbosity=0); call_command('collectstatic', verbosity=0)"
+    )
+    assert said_by(tmp_path, code).split() == ["200", "404", "200", "True"]
 
 
 def test_whoever_names_an_address_of_the_desk_loads_it(tmp_path: Path) -> None:

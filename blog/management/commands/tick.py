@@ -41,7 +41,7 @@ class Command(BaseCommand):
     """Any number may run, and one may be killed at any moment: what it had claimed comes free by itself."""
 
     help = "Do what is due: publish at the hour, make picture sizes, send mail."
-    # They would load the desk, which takes a seventh of what this process needs.
+    # They would load every view and the desk, which this process needs later or never.
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
