@@ -117,27 +117,7 @@ def start(folder: Path, told: argparse.Namespace) -> None:
     common = sites.environment(home)
     for _round in range(told.rounds + 1):
         port = pages.port()
-        line = [
-            sys.executable,
-            "-m",
-            "granian",
-            "bare.wsgi:application",
-            "--interface",
-            "wsgi",
-            "--http",
-            "1",
-        ]
-        line += [
-            "--no-ws",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--workers",
-            "1",
-            "--blocking-threads",
-            "6",
-        ]
+        line = [sys.executable, "-m", "granian", "bare.wsgi:application", *sites.granian(port)]
         env = {**common, "PYTHONPATH": str(bare), "DJANGO_SETTINGS_MODULE": "bare.settings"}
         took["bare"].append(first_answer(line, f"http://127.0.0.1:{port}/admin/login/", env, bare))
         line = [sys.executable, str(ROOT / "manage.py"), "serve"]

@@ -57,7 +57,7 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
     """Make the site, start all servers and measure them by turns."""
     home = folder / "home"
     sites.make(home, told.posts)
-    ours, web, plain, cached = port(), port(), port(), port()
+    ours, web, plain, cached, idle = port(), port(), port(), port(), port()
     url = f"http://127.0.0.1:{web}"
     env = sites.environment(home, PORT=str(ours), INFLUENCY_URL=url)
     with contextlib.ExitStack() as stack:
@@ -96,31 +96,26 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
         )
         print(f"{sites.machine()}; {told.posts} posts, {told.rounds} rounds of {told.seconds} s\n")
         if told.only != "cold":
-            kept(told, pages, nginx, built_in, django, ports=(web, plain, ours, cached))
+            line = [sys.executable, "-m", "granian", "nothing:application", *sites.granian(idle)]
+            answers = {**there, "NOTHING_URL": f"http://127.0.0.1:{ours}"}
+            nothing = start(sites.serving("nothing", line, f"http://127.0.0.1:{idle}/", answers))
+            ways = {
+                "nginx, plain files": (nginx, plain),
+                "the same once more": (nginx, plain),
+                "nginx, kept pages": (nginx, web),
+                "built-in server": (built_in, ours),
+                "the same server, nothing done": (nothing, idle),
+                "Django's page cache, gunicorn": (django, cached),
+            }
+            kept(told, pages, ways)
         cold(told, home, folder, built_in, ours, there, pages)
 
 
 # --- Kept pages -------------------------------------------------------------------------------------------------------
 
 
-def kept(
-    told: argparse.Namespace,
-    pages: dict[str, str],
-    nginx: Server,
-    built_in: Server,
-    django: Server,
-    *,
-    ports: tuple[int, int, int, int],
-) -> None:
+def kept(told: argparse.Namespace, pages: dict[str, str], ways: dict[str, tuple[Server, int]]) -> None:
     """Print what a kept page costs, as the ratio of what nginx needs for a plain file to what each server needs."""
-    web, plain, ours, cached = ports
-    ways: dict[str, tuple[Server, int]] = {
-        "nginx, plain files": (nginx, plain),
-        "the same once more": (nginx, plain),
-        "nginx, kept pages": (nginx, web),
-        "built-in server": (built_in, ours),
-        "Django's page cache, gunicorn": (django, cached),
-    }
     print("| kept page | " + " | ".join(ways) + " |\n|---|" + "---|" * len(ways))
     for name, path in pages.items():
         costs: dict[str, list[float]] = {way: [] for way in ways}

@@ -206,6 +206,12 @@ def serving(
             os.killpg(process.pid, signal.SIGKILL)
 
 
+def granian(port: int) -> list[str]:
+    """Return how granian is told to serve an application as it serves the site."""
+    told = ["--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "1", "--blocking-threads", "6"]
+    return [*told, "--host", "127.0.0.1", "--port", str(port)]
+
+
 def wait_until_open(url: str, process: subprocess.Popen[bytes], *, seconds: float = 60) -> None:
     """Wait until something answers there."""
     until = time.monotonic() + seconds
