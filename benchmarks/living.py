@@ -202,8 +202,12 @@ def lacking(home: Path, port: int) -> int:
 
 def do_in(home: Path, port: int, function: str) -> list[str]:
     """Call a function of this module in a process of the site; return the words that it says."""
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'benchmarks')!r}); import living; living.{function}()"
-    return sites.manage(home, "shell", "--verbosity", "0", "-c", code, PORT=str(port)).split()
+    return sites.manage(home, "shell", "--verbosity", "0", "-c", code_of(function), PORT=str(port)).split()
+
+
+def code_of(function: str) -> str:
+    """Return what a process of the site executes to call a function of this module."""
+    return f"import sys; sys.path.insert(0, {str(ROOT / 'benchmarks')!r}); import living; living.{function}()"
 
 
 def asking(port: int, paths: list[str], seconds: int) -> list[float]:
@@ -378,8 +382,7 @@ def seen(port: int, address: str, title: str, path: str) -> float:
 @contextlib.contextmanager
 def asked_publisher(home: Path, port: int, url: str) -> Iterator[Callable[[], tuple[str, str, float, float]]]:
     """Give a function that publishes a post and returns its address and title, when that was done, and what it took."""
-    code = f"import sys; sys.path.insert(0, {str(ROOT / 'benchmarks')!r}); import living; living.publish()"
-    line = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", code]
+    line = [sys.executable, str(ROOT / "manage.py"), "shell", "-v0", "-c", code_of("publish")]
     env = sites.environment(home, PORT=str(port), INFLUENCY_URL=url)
     process = subprocess.Popen(
         line, env=env, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT))
 NOW = datetime(2026, 11, 1, 12, tzinfo=UTC)
 # The one on which whatever serves runs, and the one for whoever asks.
 SERVER_CORE, CLIENT_CORE = 0, 1
@@ -208,8 +209,10 @@ def serving(
 
 def granian(port: int) -> list[str]:
     """Return how granian is told to serve an application as it serves the site."""
-    told = ["--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "1", "--blocking-threads", "6"]
-    return [*told, "--host", "127.0.0.1", "--port", str(port)]
+    from influency.serving import THREADS
+
+    told = ["--interface", "wsgi", "--http", "1", "--no-ws", "--workers", "1"]
+    return [*told, "--blocking-threads", str(THREADS), "--host", "127.0.0.1", "--port", str(port)]
 
 
 def wait_until_open(url: str, process: subprocess.Popen[bytes], *, seconds: float = 60) -> None:

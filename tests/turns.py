@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ctypes
-import struct
 
 import pytest
 
@@ -12,10 +11,10 @@ from blog import yielding
 
 def length(pid: int = 0) -> float:
     """Return for how many seconds a process may, or this thread; 0 where the kernel does not say, as Linux did before 6.12."""
-    found = ctypes.create_string_buffer(48)
-    if yielding._call is None or yielding._call(yielding.SCHED_GETATTR, pid, found, 48, 0):
+    found = ctypes.create_string_buffer(yielding.ATTRIBUTES.size)
+    if yielding._call is None or yielding._call(yielding.SCHED_GETATTR, pid, found, len(found), 0):
         return 0.0
-    return float(struct.unpack("=IIQiIQQQ", found.raw)[5] / 1e9)
+    return float(yielding.ATTRIBUTES.unpack(found)[5] / 1e9)
 
 
 def can_be_long() -> bool:
