@@ -1,6 +1,6 @@
 """The limit of the built-in server: an application that knows each answer beforehand and does nothing but give it.
 
-Served by `nothing:application`; `NOTHING_URL` names the site whose answers it gives.
+Served by `nothing:application` in the same short turns as the site; `NOTHING_URL` names the site whose answers it gives.
 """
 
 from __future__ import annotations
@@ -10,6 +10,10 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from functools import cache
 from typing import Any
+
+from blog import yielding
+
+yielding.take_short_turns()
 
 
 def application(environ: dict[str, Any], start: Callable[..., Any]) -> Iterable[bytes]:

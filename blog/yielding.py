@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 
 # In nanoseconds; a usual one takes 0.7 to 3 milliseconds, the more the more processors there are.
-LONG_TURN = 20_000_000
+LONG_TURN, SHORT_TURN = 20_000_000, 500_000
 # The numbers of sched_setattr(2) and sched_getattr(2), which the C library does not know everywhere.
 SCHED_SETATTR = {"x86_64": 314, "aarch64": 274, "riscv64": 274}.get(os.uname().machine, 0)
 SCHED_GETATTR = SCHED_SETATTR + 1
@@ -55,6 +55,15 @@ def take_long_turns() -> None:
     four milliseconds on many machines (sched_setattr(2), since Linux 6.12; before that nothing changes).
     """
     _ask_for(LONG_TURN)
+
+
+def take_short_turns() -> None:
+    """Let this thread, and those that it starts, compute in short turns.
+
+    Whoever leaves the processor before its turn is over (`sched_yield`) goes without what is left of it, and has to wait
+    for as long once it is needed again. The server's threads do so whenever none of them has anything to do.
+    """
+    _ask_for(SHORT_TURN)
 
 
 def take_usual_turns() -> None:

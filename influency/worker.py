@@ -14,10 +14,13 @@ if server is not None and server.pid is not None:
 
 from django.conf import settings  # noqa: E402
 
+from blog import yielding  # noqa: E402
 from blog.front import KeptFirst  # noqa: E402
 from influency.loading import Loading, Site  # noqa: E402
 from influency.metering import metered  # noqa: E402
 
+# So have the server's threads, which this one starts; whatever makes a page takes longer ones for as long.
+yielding.take_short_turns()
 # Read before a second thread could: Django sets its settings up with the first question.
 metrics = settings.INFLUENCY_METRICS
 site = Loading()

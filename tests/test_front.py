@@ -16,11 +16,11 @@ from django.db import connection, transaction
 from django.test import override_settings
 from django.test.utils import CaptureQueriesContext
 
-from blog import front, kept_pages
+from blog import asked, kept_pages
 from blog.front import KeptFirst
 from blog.kept import Environ, request_for
 from blog.models import Post
-from blog.pagecache import Store
+from blog.pagecache import Store, files_for
 from blog.services import editing, publishing
 from blog.views import places
 from tests import turns
@@ -343,7 +343,7 @@ def test_without_a_disk_readers_still_get_their_pages(
 
 def test_what_is_written_at_length_is_not_remembered(reader: Reader):
     reader.get("/")
-    remembered = (front._address, front._chosen, front._is_our_host)
+    remembered = (asked._understood, files_for)
     before = [each.cache_info().currsize for each in remembered]
 
     for n in range(3):

@@ -97,6 +97,8 @@ os.nice(3)
 os.sched_setscheduler(0, os.SCHED_BATCH, os.sched_param(0))
 yielding.take_long_turns()
 print(turns.length(), os.nice(0), os.sched_getscheduler(0))
+yielding.take_short_turns()
+print(turns.length(), os.nice(0), os.sched_getscheduler(0))
 yielding.take_usual_turns()
 print(turns.length(), os.nice(0), os.sched_getscheduler(0))
 """
@@ -106,7 +108,7 @@ print(turns.length(), os.nice(0), os.sched_getscheduler(0))
 def test_who_asks_for_turns_stays_as_nice_as_it_is_and_of_the_kind_that_it_is() -> None:
     usual, kind = str(turns.length()), [str(min(19, os.nice(0) + 3)), str(os.SCHED_BATCH)]
     said = subprocess.check_output([sys.executable, "-c", WORKING], text=True).split()
-    assert said == [str(turns.LONG), *kind, usual, *kind]
+    assert said == [str(turns.LONG), *kind, str(turns.SHORT), *kind, usual, *kind]
 
 
 def test_nothing_fails_where_the_kernel_refuses(monkeypatch: pytest.MonkeyPatch) -> None:

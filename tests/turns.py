@@ -25,4 +25,4 @@ def can_be_long() -> bool:
 
 
 needed = pytest.mark.skipif(not can_be_long(), reason="this kernel knows no turns of different lengths")
-LONG = yielding.LONG_TURN / 1e9
+LONG, SHORT = yielding.LONG_TURN / 1e9, yielding.SHORT_TURN / 1e9

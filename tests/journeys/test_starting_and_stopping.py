@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pytest
 
+from tests import turns
 from tests.journeys.prepared import prepare
 from tests.journeys.running import ROOT, Site, free_port, running, signed_in, wait_for
 
@@ -144,6 +145,20 @@ def test_of_the_preparing_nothing_is_left_but_the_server_and_the_tick(site: Site
     parts = processes_of(site)
     children = Path(f"/proc/{parts['supervisor']}/task/{parts['supervisor']}/children").read_text().split()
     assert {int(child) for child in children} == {parts["server"], parts["tick"]}
+
+
+@turns.needed
+def test_what_answers_has_short_turns_also_after_it_has_made_a_page(site: Site):
+    for _time in range(2):
+        urllib.request.urlopen(f"{site.url}/search/?q=heron").close()
+    threads = Path(f"/proc/{processes_of(site)['worker']}/task")
+    # One loads the rest of the site after its first answers, and ends.
+    wait_for(
+        lambda: turns.LONG not in {turns.length(int(each.name)) for each in threads.iterdir()},
+        "the end of what was under way",
+        said=lambda: site.said,
+    )
+    assert {turns.length(int(each.name)) for each in threads.iterdir()} == {turns.SHORT}
 
 
 def test_a_taken_port_is_said_before_anything_is_made(make_site: MakeSite):
