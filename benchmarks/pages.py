@@ -82,10 +82,7 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
             "-b",
             f"127.0.0.1:{cached}",
         ]
-        there = {**os.environ, "PLAIN_HOME": str(home), "DJANGO_SETTINGS_MODULE": ""}
-        there["PYTHONPATH"] = os.pathsep.join(
-            filter(None, [str(ROOT / "benchmarks"), there.get("PYTHONPATH")])
-        )
+        there = {**sites.plain_environment(), "PLAIN_HOME": str(home), "PYTHONPATH": str(ROOT / "benchmarks")}
         django = start(
             sites.serving(
                 "Django's page cache, gunicorn",
@@ -214,7 +211,7 @@ def web_server(
         dict.fromkeys(each for each in ours.splitlines() if "add_header" in each and "Link" not in each)
     )
     (folder / "nginx.conf").write_text(
-        f"""load_module {BROTLI}; {"user root;" if os.getuid() == 0 else ""} worker_processes 1; daemon off;
+        f"""load_module {BROTLI}; {"user root;" if os.getuid() == 0 else ""} worker_processes 1; daemon off; pcre_jit on;
         pid {folder}/nginx.pid; error_log {folder}/error.log; events {{ worker_connections 256; }}
         http {{ include /etc/nginx/mime.types; sendfile on; client_body_temp_path {folder}/b; proxy_temp_path {folder}/p;
         fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s; access_log off;
@@ -223,7 +220,7 @@ def web_server(
         index index.html index.atom; location / {{ {headers} }} }} }}"""
     )
     command = ["nginx", "-c", f"{folder}/nginx.conf", "-e", f"{folder}/error.log"]
-    return sites.serving("nginx", command, f"http://127.0.0.1:{plain}/", dict(os.environ))
+    return sites.serving("nginx", command, f"http://127.0.0.1:{plain}/", sites.plain_environment())
 
 
 def copy_of(source: Path, target: Path) -> Path:

@@ -118,14 +118,20 @@ def make(home: Path, posts: int) -> None:
     manage(home, "shell", "--verbosity", "0", "-c", code)
 
 
+def plain_environment() -> dict[str, str]:
+    """Return the environment that a service has, and nothing else of this one's: servers copy it for each request."""
+    return {
+        name: value
+        for name, value in os.environ.items()
+        if name in ("PATH", "HOME", "LANG", "TMPDIR", "USER")
+    }
+
+
 def environment(home: Path, **more: str) -> dict[str, str]:
     """Return the environment of a site's processes."""
-    kept = {
-        name: value for name, value in os.environ.items() if not name.startswith(("INFLUENCY_", "DJANGO_"))
-    }
-    # As for anybody who runs the site: what was compiled once is not compiled at each start.
-    kept.pop("PYTHONDONTWRITEBYTECODE", None)
-    return {**kept, "INFLUENCY_HOME": str(home), "INFLUENCY_PICTURE_WORKERS": "0", "DEMO": "0", **more}
+    own = {"INFLUENCY_HOME": str(home), "INFLUENCY_PICTURE_WORKERS": "0", "DEMO": "0"}
+    database = {"DATABASE_URL": os.environ["DATABASE_URL"]} if "DATABASE_URL" in os.environ else {}
+    return {**plain_environment(), **database, **own, **more}
 
 
 def manage(home: Path, *words: str, **more: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -23,8 +23,8 @@ COUNTED = re.compile(r"(?:(?:utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&]*(?:&|$)
 NEVER_KEPT = ("/admin/", "/markdownx/", "/preview/", "/media/", "/static/")
 # What is longer is nobody's in earnest.
 MOST_ADDRESS, MOST_ACCEPTED, MOST_HOST = 4000, 1000, 255
-# The longest words that are remembered, all together; what is longer is read anew each time.
-MOST_REMEMBERED = 1000
+# How many requests are remembered, and how long the words of one may be, all together; what is longer is read anew each time.
+MOST_REMEMBERED, LONGEST = 4096, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,23 +36,41 @@ class Asked:
     is_secure: bool
 
 
+# By the words of a request, so that what most requests say is understood once.
+_remembered: dict[tuple[str | None, ...], Asked | None] = {}
+
+
 def read(environ: Environ) -> Asked | None:
     """Return what a request asks for; None where no file could answer it, or where it is not for this site."""
-    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or environ.get("SCRIPT_NAME"):
+    get = environ.get
+    if environ["REQUEST_METHOD"] not in ("GET", "HEAD") or get("SCRIPT_NAME"):
         return None
-    path, query = environ.get("PATH_INFO", ""), environ.get("QUERY_STRING", "")
-    host, accepted = environ.get("HTTP_HOST", ""), environ.get("HTTP_ACCEPT_ENCODING", "")
-    is_short = len(path) + len(query) + len(host) + len(accepted) <= MOST_REMEMBERED
-    return (_understood if is_short else _understood.__wrapped__)(
-        path, query, host, accepted, is_secure=_is_secure(environ)
+    words = (
+        get("PATH_INFO", ""),
+        get("QUERY_STRING", ""),
+        get("HTTP_HOST", ""),
+        get("HTTP_ACCEPT_ENCODING", ""),
+        get("wsgi.url_scheme", ""),
+        get(_told_by()[0]),
     )
+    try:
+        return _remembered[words]
+    except KeyError:
+        found = _understood(*words)
+    if sum(len(each or "") for each in words) <= LONGEST:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        _remembered[words] = found
+    return found
 
 
-@lru_cache(maxsize=4096)
-def _understood(path: str, query: str, host: str, accepted: str, *, is_secure: bool) -> Asked | None:
-    """Return what a request with these words asks for."""
+def _understood(
+    path: str, query: str, host: str, accepted: str, scheme: str, forwarded: str | None
+) -> Asked | None:
+    """Return what a request with these words asks for; `forwarded` is what whoever stands before the site says of its scheme."""
     if len(path) + len(query) > MOST_ADDRESS or path.startswith(NEVER_KEPT):
         return None
+    is_secure = scheme == "https" if forwarded is None else forwarded.split(",")[0].strip() == _told_by()[1]
     if not _is_our_host(host) or (_wants_encryption() and not is_secure) or not COUNTED.fullmatch(query):
         return None
     try:
@@ -84,18 +102,10 @@ def _liked(accepted: str) -> tuple[str, ...]:
     return *sorted(coded, key=lambda name: -likes[name]), ""
 
 
-def _is_secure(environ: Environ) -> bool:
-    """Return whether a request came encrypted, as the server says or whoever stands before it."""
-    told = _told_by()
-    if told and told[0] in environ:
-        return str(environ[told[0]]).split(",")[0].strip() == told[1]
-    return bool(environ.get("wsgi.url_scheme") == "https")
-
-
 @cache
-def _told_by() -> tuple[str, str] | None:
-    """Return which header says, with which value, that a request came encrypted."""
-    return settings.SECURE_PROXY_SSL_HEADER
+def _told_by() -> tuple[str, str]:
+    """Return which header says, with which value, that a request came encrypted; the name is empty where none does."""
+    return getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
 
 
 def _wants_encryption() -> bool:
@@ -105,7 +115,7 @@ def _wants_encryption() -> bool:
 def _forget(**_told: object) -> None:
     """Look at the settings again, which only tests change in a process that runs."""
     _told_by.cache_clear()
-    _understood.cache_clear()
+    _remembered.clear()
 
 
 setting_changed.connect(_forget)

@@ -55,7 +55,10 @@ class KeptFirst:
         if (wish := asked.read(environ)) is None or (kept := kept_pages.store()) is None:
             return self._ask(environ, start)
         try:
-            return self._keep(environ, start, kept, wish)
+            if (found := kept.find(wish.address)) is None:
+                return self._keep(environ, start, kept, wish)
+            environ[FROM_FILE] = True
+            return self._answer(environ, start, found, wish)
         except NoHeaders:
             for ours in (WHOLE, SHOWN, FROM_FILE):
                 environ.pop(ours, None)
@@ -67,10 +70,7 @@ class KeptFirst:
             return self.site(environ, start)
 
     def _keep(self, environ: Environ, start: StartResponse, kept: Store, wish: Asked) -> Iterable[bytes]:
-        """Answer with the kept page of an address, which is made if it is not there. Raises NoHeaders before any answer."""
-        if (found := kept.find(wish.address)) is not None:
-            environ[FROM_FILE] = True
-            return self._answer(environ, start, found, wish)
+        """Answer with the page of an address that was not there, which is made and kept. Raises NoHeaders before any answer."""
         # Before that nobody can say whether what it makes may be kept.
         self.wait()
         if (since := kept.note()) is None:

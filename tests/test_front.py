@@ -20,7 +20,7 @@ from blog import asked, kept_pages
 from blog.front import KeptFirst
 from blog.kept import Environ, request_for
 from blog.models import Post
-from blog.pagecache import Store, files_for
+from blog.pagecache import Store
 from blog.services import editing, publishing
 from blog.views import places
 from tests import turns
@@ -341,10 +341,9 @@ def test_without_a_disk_readers_still_get_their_pages(
     assert b"One" in reader.get("/").body
 
 
-def test_what_is_written_at_length_is_not_remembered(reader: Reader):
+def test_what_is_written_at_length_is_not_remembered(reader: Reader, kept: Store):
     reader.get("/")
-    remembered = (asked._understood, files_for)
-    before = [each.cache_info().currsize for each in remembered]
+    before = len(asked._remembered), kept._places.cache_info().currsize
 
     for n in range(3):
         long = f"{n}" * 5000
@@ -353,7 +352,17 @@ def test_what_is_written_at_length_is_not_remembered(reader: Reader):
         assert "content-encoding" not in reader.get("/", accept_encoding=f"gzip, {long}").headers
         assert reader.get("/", host=f"{long}.example").status == 400
 
-    assert [each.cache_info().currsize for each in remembered] == before
+    assert (len(asked._remembered), kept._places.cache_info().currsize) == before
+
+
+def test_however_much_is_asked_for_no_more_than_so_much_is_remembered(
+    reader: Reader, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(asked, "MOST_REMEMBERED", 5)
+    make_post("One")
+    for n in range(12):
+        assert reader.get("/", query=f"utm_source={n}").status == 200
+        assert 0 < len(asked._remembered) <= 5
 
 
 def test_a_moment_in_which_the_site_fails_leaves_no_page_without_its_headers(kept: Store):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import unicodedata
-from functools import lru_cache
 
 # The ending of a file tells its type, as a file can carry no header.
 TYPES = {
@@ -35,7 +34,6 @@ def file_of(address: str, type: str) -> str | None:
     return address[1:] if ending in FILES and address.endswith(f".{ending}") else None
 
 
-@lru_cache(maxsize=4096)
 def files_for(address: str) -> tuple[str, ...]:
     """Return the files in which a page at `address` may be kept, the likeliest first; none for an odd address."""
     if address.endswith("/"):

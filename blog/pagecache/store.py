@@ -17,6 +17,7 @@ import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from blog.pagecache import files
@@ -68,6 +69,9 @@ class Store:
         self.index = Index(root / "index.sqlite3")
         self.owners = Owners(root / "owners")
         self._pages, self._lock_file = f"{root}/{CURRENT}/", f"{root}/lock"
+        self._places = lru_cache(maxsize=4096)(
+            lambda address: tuple(self._pages + file for file in files_for(address))
+        )
         self._known: tuple[str, bool] = ("", False)
         self._ram = files.Ram()
         self._unreleased: list[str] = []
@@ -78,8 +82,8 @@ class Store:
     def find(self, address: str) -> Found | None:
         """Return the page that is kept for `address`; asks the disk each time, and nothing else."""
         if self._is_open:
-            for file in files_for(address):
-                if found := self._ram.read(self._pages + file):
+            for place in self._places(address):
+                if (found := self._ram.read(place)) is not None:
                     return found
         return None
 
