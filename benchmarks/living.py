@@ -109,7 +109,7 @@ def start(folder: Path, told: argparse.Namespace) -> None:
     sites.make(home, 1000)
     bare.mkdir()
     admin = [sys.executable, "-m", "django", "startproject", "bare", str(bare)]
-    subprocess.run(admin, check=True, env={**os.environ, "DJANGO_SETTINGS_MODULE": ""})
+    subprocess.run(admin, check=True, env=sites.plain_environment())
     settings = bare / "bare" / "settings.py"
     settings.write_text(settings.read_text().replace("ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['*']"))
     subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, cwd=bare)

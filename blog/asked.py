@@ -37,7 +37,7 @@ class Asked:
 
 
 # By the words of a request, so that what most requests say is understood once.
-_remembered: dict[tuple[str | None, ...], Asked | None] = {}
+_remembered: dict[tuple[str | None, ...], Asked] = {}
 
 
 def read(environ: Environ) -> Asked | None:
@@ -53,11 +53,11 @@ def read(environ: Environ) -> Asked | None:
         get("wsgi.url_scheme", ""),
         get(_told_by()[0]),
     )
-    try:
-        return _remembered[words]
-    except KeyError:
-        found = _understood(*words)
-    if sum(len(each or "") for each in words) <= LONGEST:
+    if (found := _remembered.get(words)) is not None:
+        return found
+    found = _understood(*words)
+    if found is not None and sum(len(each or "") for each in words) <= LONGEST:
+        # To understand one anew takes microseconds, so it does not matter which of them go.
         if len(_remembered) >= MOST_REMEMBERED:
             _remembered.clear()
         _remembered[words] = found
@@ -67,11 +67,15 @@ def read(environ: Environ) -> Asked | None:
 def _understood(
     path: str, query: str, host: str, accepted: str, scheme: str, forwarded: str | None
 ) -> Asked | None:
-    """Return what a request with these words asks for; `forwarded` is what whoever stands before the site says of its scheme."""
+    """Return what a request with these words asks for; `forwarded` is the scheme that somebody before the site says it has."""
     if len(path) + len(query) > MOST_ADDRESS or path.startswith(NEVER_KEPT):
         return None
     is_secure = scheme == "https" if forwarded is None else forwarded.split(",")[0].strip() == _told_by()[1]
-    if not _is_our_host(host) or (_wants_encryption() and not is_secure) or not COUNTED.fullmatch(query):
+    if (
+        not _is_our_host(host)
+        or (settings.SECURE_SSL_REDIRECT and not is_secure)
+        or not COUNTED.fullmatch(query)
+    ):
         return None
     try:
         address = path.encode("latin-1").decode()
@@ -105,11 +109,8 @@ def _liked(accepted: str) -> tuple[str, ...]:
 @cache
 def _told_by() -> tuple[str, str]:
     """Return which header says, with which value, that a request came encrypted; the name is empty where none does."""
-    return getattr(settings, "SECURE_PROXY_SSL_HEADER", None) or ("", "")
-
-
-def _wants_encryption() -> bool:
-    return bool(getattr(settings, "SECURE_SSL_REDIRECT", False))
+    told: Any = settings.SECURE_PROXY_SSL_HEADER
+    return told or ("", "")
 
 
 def _forget(**_told: object) -> None:

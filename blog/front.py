@@ -106,6 +106,7 @@ class KeptFirst:
 
     def _answer(self, environ: Environ, start: StartResponse, found: Found, wish: Asked) -> Iterable[bytes]:
         """Answer with a kept page, or that the visitor has it already."""
+        # The last that is liked is none, which is always there.
         for encoding in wish.encodings:
             if encoding in found.bodies:
                 break

@@ -61,7 +61,7 @@ def take_short_turns() -> None:
     """Let this thread, and those that it starts, compute in short turns.
 
     Whoever leaves the processor before its turn is over (`sched_yield`) goes without what is left of it, and has to wait
-    for as long once it is needed again. The server's threads do so whenever none of them has anything to do.
+    for as long once it is needed again. Each of the server's threads does so when it has nothing to do.
     """
     _ask_for(SHORT_TURN)
 

@@ -60,7 +60,7 @@ def nginx(facts: Facts) -> str:
 # `pcre_jit on;` at the head of nginx.conf, which this file cannot say, makes its patterns cheaper.
 map "$request_method $request_uri" $influency_kept {{
     default none;
-    "~^(?:GET|HEAD) {_plain("+")}{COUNTED}$" kept/current;
+    "~^(?:GET|HEAD) {_plain(is_possessive=True)}{COUNTED}$" kept/current;
 }}
 map $request_uri $influency_link {{
     default "";
@@ -112,13 +112,14 @@ server {{
 """
 
 
-def _plain(once: str = "") -> str:
-    """Return the pattern of a path that is one way only to write one file: no empty segment, none that begins with a full
-    stop, no slash, backslash or control character behind a percent sign. All else is the site's to judge.
+def _plain(*, is_possessive: bool) -> str:
+    """Return the pattern of a path that is one way only to write one file; all else is the site's to judge.
 
-    `once` is `+` for a web server that can be told to divide a path in one way only, which is cheaper.
+    It has no empty segment, none that begins with a full stop, no slash, backslash or control character behind a percent sign.
+    A possessive pattern, which nginx knows and Caddy does not, gives nothing back that it has taken, and is cheaper.
     """
-    return rf"/(?:(?:[^./?%\x5c]|{_CODED})(?:[^/?%\x5c]{once * 2}|{_CODED})*{once}(?:/|$))*{once}"
+    run, more = ("++", "+") if is_possessive else ("", "")
+    return rf"/(?:(?:[^./?%\x5c]|{_CODED})(?:[^/?%\x5c]{run}|{_CODED})*{more}(?:/|$))*{more}"
 
 
 def _nginx_page(facts: Facts) -> str:
@@ -177,7 +178,7 @@ def caddy(facts: Facts) -> str:
     @folder {{
         method GET HEAD
         path */
-        vars_regexp {{http.request.orig_uri}} `^{_plain()}$`
+        vars_regexp {{http.request.orig_uri}} `^{_plain(is_possessive=False)}$`
         file {{
             root {facts.home}/kept/current
             try_files {indexes}
@@ -186,7 +187,7 @@ def caddy(facts: Facts) -> str:
     @file {{
         method GET HEAD
         path *.xml *.md *.txt
-        vars_regexp {{http.request.orig_uri}} `^{_plain()}$`
+        vars_regexp {{http.request.orig_uri}} `^{_plain(is_possessive=False)}$`
         file {{
             root {facts.home}/kept/current
             try_files {{path}}

@@ -19,7 +19,7 @@ from blog.front import KeptFirst  # noqa: E402
 from influency.loading import Loading, Site  # noqa: E402
 from influency.metering import metered  # noqa: E402
 
-# So have the server's threads, which this one starts; whatever makes a page takes longer ones for as long.
+# The server's threads, which this one starts, have them too; whatever makes a page has long ones meanwhile.
 yielding.take_short_turns()
 # Read before a second thread could: Django sets its settings up with the first question.
 metrics = settings.INFLUENCY_METRICS

@@ -10,7 +10,6 @@ from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -41,11 +40,6 @@ class Found:
     changed: int
     # Answers made of it, for whoever makes them.
     answers: dict[Any, Any] = field(default_factory=dict, compare=False)
-
-    @cached_property
-    def encodings(self) -> tuple[str, ...]:
-        """The encodings that there are."""
-        return tuple(self.bodies)
 
 
 class Draft:

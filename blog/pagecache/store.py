@@ -33,6 +33,8 @@ CURRENT, ABOUT = "current", ".about"
 MEMORY_SECONDS = 600
 # How long a store that could not be written to stays away: longer than any commit takes.
 AWAY_SECONDS = 30
+# The longest address whose places are remembered.
+LONGEST = 300
 # How many purged addresses are remembered as wanted again.
 MOST_WANTED = 100
 
@@ -82,7 +84,8 @@ class Store:
     def find(self, address: str) -> Found | None:
         """Return the page that is kept for `address`; asks the disk each time, and nothing else."""
         if self._is_open:
-            for place in self._places(address):
+            places = self._places if len(address) <= LONGEST else self._places.__wrapped__
+            for place in places(address):
                 if (found := self._ram.read(place)) is not None:
                     return found
         return None

@@ -175,7 +175,7 @@ print(before, "blog.admin.nouns" in sys.modules)
 
 
 @turns.needed
-def test_the_site_is_loaded_in_long_turns_while_kept_pages_are_answered_in_short_ones(tmp_path: Path) -> None:
+def test_the_site_is_loaded_in_long_turns_while_kept_pages_are_answered_in_usual_ones(tmp_path: Path) -> None:
     code = """
 from influency import loading
 from tests import turns
