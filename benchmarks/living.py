@@ -108,11 +108,14 @@ def start(folder: Path, told: argparse.Namespace) -> None:
     home, bare = folder / "home", folder / "bare"
     sites.make(home, 1000)
     bare.mkdir()
-    admin = [sys.executable, "-m", "django", "startproject", "bare", str(bare)]
-    subprocess.run(admin, check=True, env=sites.plain_environment())
+    admin, plain = (
+        [sys.executable, "-m", "django", "startproject", "bare", str(bare)],
+        sites.plain_environment(),
+    )
+    subprocess.run(admin, check=True, env=plain)
     settings = bare / "bare" / "settings.py"
     settings.write_text(settings.read_text().replace("ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['*']"))
-    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, cwd=bare)
+    subprocess.run([sys.executable, "manage.py", "migrate", "-v0"], check=True, cwd=bare, env=plain)
     took: dict[str, list[float]] = {"bare": [], "a page to be made": [], "a kept page": []}
     common = sites.environment(home)
     for _round in range(told.rounds + 1):

@@ -15,7 +15,8 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import formatdate
-from typing import Any
+from http import HTTPStatus
+from typing import Any, NamedTuple
 
 from blog import asked, kept_pages, yielding
 from blog.asked import Asked
@@ -43,6 +44,23 @@ class NoHeaders(Exception):
     """What every kept page says cannot be found out just now."""
 
 
+class Reply(NamedTuple):
+    """A whole answer: its status, headers and content. Shared by all who get it, so nobody may change its headers."""
+
+    status: int
+    headers: Headers
+    body: bytes
+
+
+class _Ready(NamedTuple):
+    """What can be answered with a kept page in one encoding: all of it, its headers alone, and that the visitor has it."""
+
+    tag: str
+    whole: Reply
+    head: Reply
+    unchanged: Reply
+
+
 class KeptFirst:
     """The site with its kept pages before it; `wait` returns once the site is there to make others."""
 
@@ -52,17 +70,30 @@ class KeptFirst:
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer a request: from a file, or as the site does."""
+        if (reply := self.kept(environ)) is not None:
+            environ[FROM_FILE] = True
+            return _say(reply, start)
         if (wish := asked.read(environ)) is None or (kept := kept_pages.store()) is None:
             return self._ask(environ, start)
         try:
-            if (found := kept.find(wish.address)) is None:
-                return self._keep(environ, start, kept, wish)
-            environ[FROM_FILE] = True
-            return self._answer(environ, start, found, wish)
+            return self._keep(environ, start, kept, wish)
         except NoHeaders:
-            for ours in (WHOLE, SHOWN, FROM_FILE):
+            for ours in (WHOLE, SHOWN):
                 environ.pop(ours, None)
             return self._ask(environ, start)
+
+    def kept(self, environ: Environ) -> Reply | None:
+        """Return the answer that a file has for a request; None where the site has to be asked."""
+        if (
+            (wish := asked.read(environ)) is None
+            or (kept := kept_pages.store()) is None
+            or (found := kept.find(wish.address)) is None
+        ):
+            return None
+        try:
+            return self._reply(environ, found, wish)
+        except NoHeaders:
+            return None
 
     def _ask(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer as the site does."""
@@ -77,7 +108,7 @@ class KeptFirst:
             return self._ask(environ, start)
         with _alone(kept, wish.address):
             if (found := kept.find(wish.address)) is not None:
-                return self._answer(environ, start, found, wish)
+                return _say(self._reply(environ, found, wish), start)
             with yielding.in_long_turns():
                 return self._make(environ, start, kept, wish, since)
 
@@ -98,35 +129,30 @@ class KeptFirst:
         if file_of(wish.address, type) is not None and self._is_plain(answer.headers, wish):
             kept.keep(wish.address, whole, type=type, keys=environ[SHOWN], since=since)
             if (found := kept.find(wish.address)) is not None:
-                return self._answer(environ, start, found, wish)
+                return _say(self._reply(environ, found, wish), start)
         answer.pass_on(start)
         return [whole]
 
     # --- Answers ----------------------------------------------------------------------------------------------------
 
-    def _answer(self, environ: Environ, start: StartResponse, found: Found, wish: Asked) -> Iterable[bytes]:
-        """Answer with a kept page, or that the visitor has it already."""
+    def _reply(self, environ: Environ, found: Found, wish: Asked) -> Reply:
+        """Return a kept page as an answer, or that the visitor has it already. Raises NoHeaders."""
         # The last that is liked is none, which is always there.
         for encoding in wish.encodings:
             if encoding in found.bodies:
                 break
         kind = encoding, wish.is_secure
-        answer = found.answers.get(kind)
-        if answer is None:
-            answer = found.answers[kind] = self._prepared(found, wish.address, *kind)
-        tag, body, common, more = answer
+        ready: _Ready | None = found.answers.get(kind)
+        if ready is None:
+            ready = found.answers[kind] = self._made_ready(found, wish.address, *kind)
         if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and asked.has_it(
-            environ, tag, found.changed
+            environ, ready.tag, found.changed
         ):
-            start("304 Not Modified", common)
-            return []
-        start("200 OK", common + more)
-        return [body] if environ["REQUEST_METHOD"] == "GET" else []
+            return ready.unchanged
+        return ready.whole if environ["REQUEST_METHOD"] == "GET" else ready.head
 
-    def _prepared(
-        self, found: Found, address: str, encoding: str, is_secure: bool
-    ) -> tuple[str, bytes, Headers, Headers]:
-        """Return the tag and content of a kept page, the headers of every answer with it, and those of one that has it."""
+    def _made_ready(self, found: Found, address: str, encoding: str, is_secure: bool) -> _Ready:
+        """Return what can be answered with a kept page. Raises NoHeaders."""
         body = found.bodies[encoding]
         # As nginx makes it of a file.
         tag = f'"{found.changed:x}-{len(body):x}"'
@@ -137,8 +163,10 @@ class KeptFirst:
             ("Vary", "Accept-Encoding"),
             *([("Link", canonical(address))] if address.endswith(MARKDOWN) else []),
         ]
-        more = [("Content-Type", _type(found.file)), ("Content-Length", str(len(body)))]
-        return tag, body, common, [*more, ("Content-Encoding", encoding)] if encoding else more
+        headers = [*common, ("Content-Type", _type(found.file)), ("Content-Length", str(len(body)))]
+        if encoding:
+            headers.append(("Content-Encoding", encoding))
+        return _Ready(tag, Reply(200, headers, body), Reply(200, headers, b""), Reply(304, common, b""))
 
     def _headers_for(self, *, is_secure: bool) -> Headers:
         """Return the headers that every kept page has: once they are known, the store remembers them across starts.
@@ -176,6 +204,12 @@ class _Answer:
     def pass_on(self, start: StartResponse) -> None:
         """Say the same to the server."""
         start(self.status, self.headers)
+
+
+def _say(reply: Reply, start: StartResponse) -> list[bytes]:
+    """Answer by WSGI, whose server may change the headers that it is given."""
+    start(f"{reply.status} {HTTPStatus(reply.status).phrase}", list(reply.headers))
+    return [reply.body] if reply.body else []
 
 
 def ask_for_headers(site: Site, *, is_secure: bool) -> Headers:

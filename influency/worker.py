@@ -16,6 +16,7 @@ from django.conf import settings  # noqa: E402
 
 from blog import yielding  # noqa: E402
 from blog.front import KeptFirst  # noqa: E402
+from influency import shortcut  # noqa: E402
 from influency.loading import Loading, Site  # noqa: E402
 from influency.metering import metered  # noqa: E402
 
@@ -24,4 +25,8 @@ yielding.take_short_turns()
 # Read before a second thread could: Django sets its settings up with the first question.
 metrics = settings.INFLUENCY_METRICS
 site = Loading()
-application: Site = metered(KeptFirst(site, wait=site.wait), metrics)
+first = KeptFirst(site, wait=site.wait)
+application: Site = metered(first, metrics)
+if application is first:
+    # Whoever counts answers has to see all of them.
+    shortcut.take(first.kept)

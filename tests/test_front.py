@@ -20,13 +20,16 @@ from blog import asked, kept_pages
 from blog.front import KeptFirst
 from blog.kept import Environ, request_for
 from blog.models import Post
-from blog.pagecache import Store
+from blog.pagecache import Store, files
 from blog.services import editing, publishing
 from blog.views import places
 from tests import turns
 from tests.builders import NOON, make_author, make_draft, make_post, make_tag
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+PHRASES = {200: "OK", 304: "Not Modified"}
 
 
 class Answer:
@@ -78,9 +81,9 @@ def reader(kept: Store) -> Reader:
 @pytest.mark.parametrize("address", ["/", "/search/", "/admin/login/"])
 def test_the_site_works_in_long_turns_in_which_a_kept_page_interrupts_it(reader: Reader, address: str):
     usual, working, answering = turns.length(), list[float](), list[float]()
-    site, answer = reader.front.site, reader.front._answer
+    site, answer = reader.front.site, reader.front._reply
     reader.front.site = lambda *asked: (working.append(turns.length()), site(*asked))[1]
-    reader.front._answer = lambda *asked: (answering.append(turns.length()), answer(*asked))[1]  # type: ignore[method-assign]
+    reader.front._reply = lambda *asked: (answering.append(turns.length()), answer(*asked))[1]  # type: ignore[method-assign]
     reader.get(address)
     assert set(working) == {turns.LONG}
     assert turns.length() == usual
@@ -161,6 +164,8 @@ def test_the_encoding_is_what_the_visitor_likes_best(
     make_post("One")
     reader.get("/")
     kept.compress(seconds=5)
+    # What is in memory is taken to be all there is for a moment.
+    files.outlast()
     answer = reader.get("/", accept_encoding=accepted)
     assert answer.headers.get("content-encoding") == encoding
     plain = {"br": brotli.decompress, "gzip": gzip.decompress, None: bytes}[encoding](answer.body)
@@ -486,3 +491,47 @@ def test_a_kept_page_is_answered_by_a_process_that_has_not_loaded_its_site_yet(r
     kept_pages.forget_store()
     again = reader.get("/2014/02/03/one/index.md")
     assert (again.status, again.headers, again.body) == (200, first.headers, first.body)
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [{}, {"REQUEST_METHOD": "HEAD"}, {"HTTP_ACCEPT_ENCODING": "gzip"}, {"HTTP_IF_NONE_MATCH": "*"}],
+)
+def test_what_is_kept_is_the_same_answer_without_wsgi(reader: Reader, asked: dict[str, str]):
+    make_post("One")
+    environ = request_for("/") | asked
+    assert reader.front.kept(dict(environ)) is None
+    assert not reader.behind, "nobody was to be asked"
+    reader.get("/")
+    said: list[tuple[str, list[tuple[str, str]]]] = []
+    body = b"".join(reader.front(dict(environ), lambda status, headers: said.append((status, headers))))
+    # As the built-in server asks, which does not say what never changes.
+    reply = reader.front.kept(environ)
+    assert reply is not None
+    assert (said, body) == ([(f"{reply.status} {PHRASES[reply.status]}", reply.headers)], reply.body)
+
+
+def test_a_server_that_changes_the_headers_it_is_given_changes_no_other_answer(reader: Reader):
+    make_post("One")
+    first = reader.get("/")
+    reader.front(request_for("/"), lambda status, headers: headers.clear())
+    assert reader.get("/").headers == first.headers
+
+
+def test_a_page_whose_headers_cannot_be_had_is_left_to_the_site(
+    reader: Reader, kept: Store, monkeypatch: pytest.MonkeyPatch
+):
+    make_post("One")
+    reader.get("/")
+    monkeypatch.setattr(kept, "recall", lambda name: None)
+
+    def broken(environ: Environ, start: object) -> object:
+        start("503 Service Unavailable", [])  # type: ignore[operator]
+        return [b"closed"]
+
+    # As in a process of its own, which has no answer ready.
+    kept._ram = type(kept._ram)()
+    reader.front = KeptFirst(broken)  # type: ignore[arg-type]
+    assert reader.front.kept(request_for("/")) is None
+    answer = reader.get("/")
+    assert (answer.status, answer.body) == (503, b"closed")

@@ -6,6 +6,7 @@ import gzip
 import os
 import secrets
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -29,6 +30,9 @@ MODE = 0o640
 BROTLI_WINDOW = 18
 # What the pages in memory may take together.
 RAM_BYTES = 8 * 1024 * 1024
+# How long a page that was on the disk just now is taken to be there still: at a thousand readers a second of one page
+# that spares four of five looks.
+TRUST_SECONDS = 0.005
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,11 @@ def compressed(place: str) -> Iterator[Draft]:
         draft.discard()
 
 
+def outlast() -> None:
+    """Wait until nobody trusts a page any more that has been removed by now."""
+    time.sleep(TRUST_SECONDS)
+
+
 def remove(place: str) -> None:
     """Remove the files of a page, the plain one first, as without it there is no page; and its folder if it is empty."""
     for ending in ENDINGS.values():
@@ -122,25 +131,40 @@ def remove(place: str) -> None:
         os.rmdir(os.path.dirname(place))
 
 
+@dataclass(slots=True)
+class _Read:
+    """A page in memory, by which file it was read from; and until when (`time.monotonic`) that is taken to be there."""
+
+    key: tuple[int, ...]
+    found: Found
+    trusted_until: float = 0.0
+
+
 class Ram:
-    """Pages read from the disk, each used only while its plain file is the one that was read."""
+    """Pages read from the disk, each used only while its plain file is the one that was read, or was so just now.
+
+    Whoever removes a page waits with `outlast` before what the page shows may change.
+    """
 
     def __init__(self, most: int = RAM_BYTES) -> None:
         self.most = most
-        self._pages: OrderedDict[str, tuple[tuple[int, ...], Found]] = OrderedDict()
+        self._pages: OrderedDict[str, _Read] = OrderedDict()
         self._bytes = 0
         self._lock = threading.Lock()
 
     def read(self, path: str) -> Found | None:
         """Return the page whose plain file is `path`; None without one."""
+        held, now = self._pages.get(path), time.monotonic()
+        if held is not None and now < held.trusted_until:
+            return held.found
         try:
             seen = os.stat(path)
         except OSError:
             return None
-        key = (seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns)
-        held = self._pages.get(path)
-        if held is not None and held[0] == key:
-            return held[1]
+        if held is not None and held.key == _key(seen):
+            # Counted from before the look, so that the wait of whoever removes it afterwards is always longer.
+            held.trusted_until = now + TRUST_SECONDS
+            return held.found
         return self._load(path)
 
     def _load(self, path: str) -> Found | None:
@@ -166,10 +190,15 @@ class Ram:
         found = Found(path, bodies, int(seen.st_mtime))
         with self._lock:
             if (former := self._pages.pop(path, None)) is not None:
-                self._bytes -= sum(map(len, former[1].bodies.values()))
-            self._pages[path] = ((seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns), found)
+                self._bytes -= sum(map(len, former.found.bodies.values()))
+            self._pages[path] = _Read(_key(seen), found)
             self._bytes += sum(map(len, bodies.values()))
             while self._bytes > self.most and self._pages:
-                _path, (_key, gone) = self._pages.popitem(last=False)
-                self._bytes -= sum(map(len, gone.bodies.values()))
+                _path, gone = self._pages.popitem(last=False)
+                self._bytes -= sum(map(len, gone.found.bodies.values()))
         return found
+
+
+def _key(seen: os.stat_result) -> tuple[int, ...]:
+    """Return what is another for each file that was ever in one place, and for each change of it."""
+    return seen.st_ino, seen.st_mtime_ns, seen.st_ctime_ns

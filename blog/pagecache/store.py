@@ -28,7 +28,7 @@ from blog.pagecache.places import file_of, files_for
 
 # The key of all pages: what changes under it makes a new folder of pages instead of deleting each.
 EVERYTHING = "*"
-CURRENT, ABOUT = "current", ".about"
+CURRENT, LEAVING, ABOUT = "current", "leaving", ".about"
 # No rendering takes longer; how long releases are remembered, and marks good for.
 MEMORY_SECONDS = 600
 # How long a store that could not be written to stays away: longer than any commit takes.
@@ -82,7 +82,7 @@ class Store:
     # --- What readers get -------------------------------------------------------------------------------------------
 
     def find(self, address: str) -> Found | None:
-        """Return the page that is kept for `address`; asks the disk each time, and nothing else."""
+        """Return the page that is kept for `address`; asks the disk, and that not again for a moment, and nothing else."""
         if self._is_open:
             places = self._places if len(address) <= LONGEST else self._places.__wrapped__
             for place in places(address):
@@ -242,8 +242,12 @@ class Store:
             keys,
         )
         pages = {str(file): (page, str(address)) for page, file, address in found}
+        if not pages:
+            return
         for file in pages:
             files.remove(self._pages + file)
+        # Forgotten only after that: should this process die meanwhile, the next change of what they show waits again.
+        files.outlast()
         now = time.time()
         with self.index.writing() as memory:
             gone = [(page,) for page, _address in pages.values()]
@@ -306,6 +310,8 @@ class Store:
             with self.index.writing() as memory:
                 memory.execute("UPDATE release SET at = 0")
         except sqlite3.DatabaseError:
+            # Pages that nothing remembers could not be purged any more.
+            take_away(self.root)
             self.index.close()
             for file in self.root.glob("index.sqlite3*"):
                 file.unlink()
@@ -319,6 +325,7 @@ class Store:
         link = self.root / f"{CURRENT}.{secrets.token_hex(4)}"
         link.symlink_to(fresh.name)
         link.replace(self.root / CURRENT)
+        files.outlast()
         with self.index.writing() as memory:
             memory.execute("DELETE FROM shown")
             memory.executemany("INSERT OR REPLACE INTO wanted VALUES (?, ?)", [("/", 0), ("/feed/", 0)])
@@ -430,14 +437,18 @@ class Store:
         rows = self.index.ask(
             "SELECT id, file, bytes FROM page WHERE generation = ? AND bytes > 0 ORDER BY kept_at", generation
         )
+        gone = []
         for page, file, size in rows:
             files.remove(self._pages + str(file))
-            with self.index.writing() as memory:
-                memory.execute("DELETE FROM shown WHERE page = ?", [page])
-                memory.execute("UPDATE page SET bytes = 0 WHERE id = ?", [page])
+            gone.append((page,))
             held -= int(str(size))
             if held <= self.most_bytes * 0.9:
-                return
+                break
+        # As in a purge: what may still be trusted is not forgotten yet.
+        files.outlast()
+        with self.index.writing() as memory:
+            memory.executemany("DELETE FROM shown WHERE page = ?", gone)
+            memory.executemany("UPDATE page SET bytes = 0 WHERE id = ?", gone)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:
@@ -470,14 +481,32 @@ def take_away(root: Path) -> None:
     Whoever keeps pages there begins anew, once no change that is under way now can still be waiting for its commit.
     Raises Unkept when that is refused.
     """
+    leaving = root / LEAVING
     try:
         with suppress(FileNotFoundError, NotADirectoryError):
-            (root / CURRENT).unlink()
+            _set_aside(root / CURRENT, leaving)
         # By this others know when that was; they may have been taken away already.
         with suppress(FileNotFoundError):
             os.utime(root)
+        if leaving.is_symlink():
+            files.outlast()
+            leaving.unlink(missing_ok=True)
     except OSError as refused:
         raise Unkept(f"The kept pages cannot be purged: {refused}.") from refused
+
+
+def _set_aside(link: Path, leaving: Path) -> None:
+    """Give a link a name by which whoever comes at the same time knows that its pages may still be trusted.
+
+    Where not even that has room the link is removed. Raises OSError when that fails too.
+    """
+    try:
+        link.replace(leaving)
+    except (FileNotFoundError, NotADirectoryError):
+        raise
+    except OSError:
+        link.unlink()
+        files.outlast()
 
 
 def _boot() -> str:

@@ -16,7 +16,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from blog.pagecache import EVERYTHING, Store, Unkept
+from blog.pagecache import EVERYTHING, Store, Unkept, files
 
 HTML = "text/html; charset=utf-8"
 
@@ -221,6 +221,7 @@ def test_brotli_comes_later_and_is_found_without_another_rendering(store: Store)
     assert "br" not in store.find("/a/").bodies  # type: ignore[union-attr]
     assert store.compress(seconds=5) == 1
     assert store.compress(seconds=5) == 0
+    files.outlast()
     assert brotli.decompress(store.find("/a/").bodies["br"]) == b"Words. " * 100  # type: ignore[union-attr]
     with store.purging(["post:1"]):
         pass
