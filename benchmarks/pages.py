@@ -27,6 +27,8 @@ from sites import ROOT, Server
 
 BROTLI = "/usr/lib/nginx/modules/ngx_http_brotli_static_module.so"
 PAGES = {"home": "/", "tag": "/tag/tag-1/", "feed": "/feed/"}
+BUILT_IN, CACHED = "built-in server", "Django's page cache, gunicorn"
+TIMES = "times as cheap as Django's page cache"
 Row = tuple[str, dict[str, list[float]]]
 
 
@@ -85,7 +87,7 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
         there = {**sites.plain_environment(), "PLAIN_HOME": str(home), "PYTHONPATH": str(ROOT / "benchmarks")}
         django = start(
             sites.serving(
-                "Django's page cache, gunicorn",
+                CACHED,
                 [*gunicorn, "plain_blog:application"],
                 f"http://127.0.0.1:{cached}/",
                 {**there, "PLAIN_CACHE": "1"},
@@ -100,9 +102,9 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
                 "nginx, plain files": (nginx, plain),
                 "the same once more": (nginx, plain),
                 "nginx, kept pages": (nginx, web),
-                "built-in server": (built_in, ours),
+                BUILT_IN: (built_in, ours),
                 "the same server, nothing done": (nothing, idle),
-                "Django's page cache, gunicorn": (django, cached),
+                CACHED: (django, cached),
             }
             kept(told, pages, ways)
         cold(told, home, folder, built_in, ours, there, pages)
@@ -112,8 +114,10 @@ def measure(folder: Path, told: argparse.Namespace) -> None:
 
 
 def kept(told: argparse.Namespace, pages: dict[str, str], ways: dict[str, tuple[Server, int]]) -> None:
-    """Print what a kept page costs, as the ratio of what nginx needs for a plain file to what each server needs."""
-    print("| kept page | " + " | ".join(ways) + " |\n|---|" + "---|" * len(ways))
+    """Print what a kept page costs, as the ratio of what nginx needs for a plain file to what each server needs; and how
+    many times what the built-in server needs Django's page cache does.
+    """
+    print("| kept page | " + " | ".join([*ways, TIMES]) + " |\n|---|" + "---|" * (len(ways) + 1))
     for name, path in pages.items():
         costs: dict[str, list[float]] = {way: [] for way in ways}
         for _server, at in ways.values():
@@ -129,6 +133,9 @@ def kept(told: argparse.Namespace, pages: dict[str, str], ways: dict[str, tuple[
         for found in costs.values():
             ratios = [a / b for a, b in zip(floor, found, strict=True)]
             cells.append(f"{sites.told_of(ratios)} ({statistics.median(found) * 1e6:.0f} µs)")
+        pairs = zip(costs[CACHED], costs[BUILT_IN], strict=True)
+        low, middle, high = statistics.quantiles([a / b for a, b in pairs], n=4)
+        cells.append(f"{middle:.1f} [{low:.1f}–{high:.1f}]")
         print(f"| {name} | " + " | ".join(cells) + " |", flush=True)
     print()
 
