@@ -70,30 +70,29 @@ class KeptFirst:
 
     def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer a request: from a file, or as the site does."""
-        if (reply := self.kept(environ)) is not None:
-            environ[FROM_FILE] = True
-            return _say(reply, start)
         if (wish := asked.read(environ)) is None or (kept := kept_pages.store()) is None:
             return self._ask(environ, start)
         try:
-            return self._keep(environ, start, kept, wish)
+            if (found := kept.find(wish.address)) is None:
+                return self._keep(environ, start, kept, wish)
+            reply = self._reply(environ, found, wish)
         except NoHeaders:
             for ours in (WHOLE, SHOWN):
                 environ.pop(ours, None)
             return self._ask(environ, start)
+        environ[FROM_FILE] = True
+        return _say(reply, start)
 
-    def kept(self, environ: Environ) -> Reply | None:
-        """Return the answer that a file has for a request; None where the site has to be asked."""
+    def at_once(self, environ: Environ) -> Reply | None:
+        """Return the answer that is ready in memory for a request; None where there is more to do, which a call does."""
         if (
             (wish := asked.read(environ)) is None
             or (kept := kept_pages.store()) is None
             or (found := kept.find(wish.address)) is None
+            or (ready := found.answers.get(_kind(found, wish))) is None
         ):
             return None
-        try:
-            return self._reply(environ, found, wish)
-        except NoHeaders:
-            return None
+        return _fitting(ready, environ, found)
 
     def _ask(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer as the site does."""
@@ -137,19 +136,10 @@ class KeptFirst:
 
     def _reply(self, environ: Environ, found: Found, wish: Asked) -> Reply:
         """Return a kept page as an answer, or that the visitor has it already. Raises NoHeaders."""
-        # The last that is liked is none, which is always there.
-        for encoding in wish.encodings:
-            if encoding in found.bodies:
-                break
-        kind = encoding, wish.is_secure
-        ready: _Ready | None = found.answers.get(kind)
-        if ready is None:
+        kind = _kind(found, wish)
+        if (ready := found.answers.get(kind)) is None:
             ready = found.answers[kind] = self._made_ready(found, wish.address, *kind)
-        if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and asked.has_it(
-            environ, ready.tag, found.changed
-        ):
-            return ready.unchanged
-        return ready.whole if environ["REQUEST_METHOD"] == "GET" else ready.head
+        return _fitting(ready, environ, found)
 
     def _made_ready(self, found: Found, address: str, encoding: str, is_secure: bool) -> _Ready:
         """Return what can be answered with a kept page. Raises NoHeaders."""
@@ -204,6 +194,24 @@ class _Answer:
     def pass_on(self, start: StartResponse) -> None:
         """Say the same to the server."""
         start(self.status, self.headers)
+
+
+def _kind(found: Found, wish: Asked) -> tuple[str, bool]:
+    """Return what else than the page an answer with it depends on: its encoding, and whether it travels encrypted."""
+    # The last that is liked is none, which is always there.
+    for encoding in wish.encodings:
+        if encoding in found.bodies:
+            break
+    return encoding, wish.is_secure
+
+
+def _fitting(ready: _Ready, environ: Environ, found: Found) -> Reply:
+    """Return what a request is to be answered with: the page, its headers alone, or that the visitor has it already."""
+    if ("HTTP_IF_NONE_MATCH" in environ or "HTTP_IF_MODIFIED_SINCE" in environ) and asked.has_it(
+        environ, ready.tag, found.changed
+    ):
+        return ready.unchanged
+    return ready.whole if environ["REQUEST_METHOD"] == "GET" else ready.head
 
 
 def _say(reply: Reply, start: StartResponse) -> list[bytes]:

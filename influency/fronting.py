@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from blog.asked import COUNTED
 from blog.pagecache import TYPES
 
 Headers = list[tuple[str, str]]
 _CODED = "%(?:[346-9A-Fa-f][0-9A-Fa-f]|2[0-9A-Da-d]|5[0-9ABD-Fabd-f])"
 # Where somebody has come from, which makes no other page.
-COUNTED = r"(?:\?(?:(?:utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&]*(?:&|$))*)?"
+QUERY = rf"(?:\?{COUNTED})?"
 PICTURE = r"^/media/r/[0-9a-f]+-[0-9]+\.(?:jpg|png|webp|gif|avif)$"
 PICTURE_TYPES = {"jpg": "jpeg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif"}
 INDEXES = ("html", "atom", "rss", "feed")
@@ -60,7 +61,7 @@ def nginx(facts: Facts) -> str:
 # `pcre_jit on;` at the head of nginx.conf, which this file cannot say, makes its patterns cheaper.
 map "$request_method $request_uri" $influency_kept {{
     default none;
-    "~^(?:GET|HEAD) {_plain(is_possessive=True)}{COUNTED}$" kept/current;
+    "~^(?:GET|HEAD) {_plain(is_possessive=True)}{QUERY}$" kept/current;
 }}
 map $request_uri $influency_link {{
     default "";

@@ -1,6 +1,6 @@
-"""The shortest way from the built-in server to a kept page: past WSGI, whose calls cost as much as the page itself.
+"""The shortest way from the built-in server to a kept page: past WSGI, which takes a quarter of all Python that a page runs through.
 
-It reaches into the server (granian), so only into versions that it is known to fit; with any other the site answers all by WSGI.
+It reaches into the server (granian), so only into versions that it was tried with; under any other the site answers all by WSGI.
 """
 
 from __future__ import annotations
@@ -12,36 +12,36 @@ from typing import Any
 from blog.front import Reply
 
 # The versions in which a worker calls what is put in below as it is written there.
-FITS = ("2.8.",)
+FITS = ("2.8.7",)
 
-Kept = Callable[[dict[str, Any]], Reply | None]
-# What the server calls with a request: the way to its answer, and what WSGI calls the environment, without what never changes.
-Called = Callable[[Any, dict[str, Any]], int]
+# What WSGI calls the environment, without what is the same for all requests, to the answer that is ready for it.
+Ready = Callable[[dict[str, Any]], Reply | None]
+# What the server calls with a request: with the way to its visitor and that environment; to the status of the answer.
+Answering = Callable[[Any, dict[str, Any]], int]
 
 
-def take(kept: Kept) -> bool:
-    """Let the server of this process, which is about to take up its application, ask `kept` first; return whether it will."""
+def take(ready: Ready) -> bool:
+    """Let the server of this process, which is about to take up its application, ask `ready` first; return whether it will."""
     import granian
 
-    if not granian.__version__.startswith(FITS):
+    if granian.__version__ not in FITS:
         return False
-    mp: Any = import_module("granian.server.mp")
-    by_wsgi = mp._wsgi_call_wrap
-
-    def called(application: Any, *told: Any) -> Called:
-        return first(kept, by_wsgi(application, *told))
-
-    mp._wsgi_call_wrap = called
+    server: Any = import_module("granian.server")
+    # Without Python's global lock its workers are threads, and another module makes them.
+    if server.Server is not server.mp.MPServer:
+        return False
+    by_wsgi = server.mp._wsgi_call_wrap
+    server.mp._wsgi_call_wrap = lambda application, *told: before(by_wsgi(application, *told), ready)
     return True
 
 
-def first(kept: Kept, otherwise: Called) -> Called:
-    """Return what answers with what is kept, and `otherwise` what is not; each returns the status of its answer."""
+def before(answering: Answering, ready: Ready) -> Answering:
+    """Return what gives the answer that is ready, and has `answering` give one where none is."""
 
-    def answer(protocol: Any, request: dict[str, Any]) -> int:
-        if (reply := kept(request)) is None:
-            return otherwise(protocol, request)
-        protocol.response_bytes(*reply)
+    def answer(visitor: Any, request: dict[str, Any]) -> int:
+        if (reply := ready(request)) is None:
+            return answering(visitor, request)
+        visitor.response_bytes(*reply)
         return reply.status
 
     return answer

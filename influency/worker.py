@@ -25,8 +25,8 @@ yielding.take_short_turns()
 # Read before a second thread could: Django sets its settings up with the first question.
 metrics = settings.INFLUENCY_METRICS
 site = Loading()
-first = KeptFirst(site, wait=site.wait)
-application: Site = metered(first, metrics)
-if application is first:
+front = KeptFirst(site, wait=site.wait)
+application: Site = metered(front, metrics)
+if application is front:
     # Whoever counts answers has to see all of them.
-    shortcut.take(first.kept)
+    shortcut.take(front.at_once)

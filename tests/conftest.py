@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.test import Client
 
 from blog.models import User
+from blog.services import purging
 from tests.builders import make_author, make_user
 from tests.journeys.running import NO_BROWSER
 from tests.postgresql import server as postgresql
@@ -19,7 +20,7 @@ from tests.storage.swift import NO_SWIFT, PACKAGES
 
 @pytest.fixture(autouse=True)
 def files_of_its_own(settings, tmp_path: Path) -> None:
-    """Give every test folders of its own, and a cache with nothing in it."""
+    """Give every test folders of its own, a cache with nothing in it, and no purge that a test before it began."""
     settings.HOME = tmp_path
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.STORAGES = {
@@ -32,6 +33,8 @@ def files_of_its_own(settings, tmp_path: Path) -> None:
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     cache.clear()
+    # A test in a transaction that is never committed leaves them behind.
+    purging._waiting().clear()
 
 
 @pytest.fixture

@@ -494,21 +494,26 @@ def test_a_kept_page_is_answered_by_a_process_that_has_not_loaded_its_site_yet(r
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "more",
     [{}, {"REQUEST_METHOD": "HEAD"}, {"HTTP_ACCEPT_ENCODING": "gzip"}, {"HTTP_IF_NONE_MATCH": "*"}],
 )
-def test_what_is_kept_is_the_same_answer_without_wsgi(reader: Reader, asked: dict[str, str]):
+def test_what_is_ready_is_the_same_answer_without_wsgi(reader: Reader, more: dict[str, str]):
     make_post("One")
-    environ = request_for("/") | asked
-    assert reader.front.kept(dict(environ)) is None
+    environ = request_for("/") | more
+    # As the built-in server asks, which does not say what is the same for all requests.
+    short = {
+        name: value for name, value in environ.items() if name.startswith(("HTTP_", "REQUEST_", "PATH_"))
+    }
+    short |= {"QUERY_STRING": "", "wsgi.url_scheme": environ["wsgi.url_scheme"]}
+    assert "HTTP_HOST" in short
+    assert reader.front.at_once(short) is None
     assert not reader.behind, "nobody was to be asked"
-    reader.get("/")
     said: list[tuple[str, list[tuple[str, str]]]] = []
-    body = b"".join(reader.front(dict(environ), lambda status, headers: said.append((status, headers))))
-    # As the built-in server asks, which does not say what never changes.
-    reply = reader.front.kept(environ)
+    body = b"".join(reader.front(environ, lambda status, headers: said.append((status, headers))))
+    reply = reader.front.at_once(short)
     assert reply is not None
     assert (said, body) == ([(f"{reply.status} {PHRASES[reply.status]}", reply.headers)], reply.body)
+    assert reader.behind == 1
 
 
 def test_a_server_that_changes_the_headers_it_is_given_changes_no_other_answer(reader: Reader):
@@ -518,20 +523,24 @@ def test_a_server_that_changes_the_headers_it_is_given_changes_no_other_answer(r
     assert reader.get("/").headers == first.headers
 
 
-def test_a_page_whose_headers_cannot_be_had_is_left_to_the_site(
+def test_a_page_whose_headers_cannot_be_had_is_left_to_the_site_which_is_asked_once_for_them(
     reader: Reader, kept: Store, monkeypatch: pytest.MonkeyPatch
 ):
     make_post("One")
     reader.get("/")
     monkeypatch.setattr(kept, "recall", lambda name: None)
+    asked_for: list[str] = []
 
     def broken(environ: Environ, start: object) -> object:
+        asked_for.append(environ["PATH_INFO"])
         start("503 Service Unavailable", [])  # type: ignore[operator]
         return [b"closed"]
 
     # As in a process of its own, which has no answer ready.
     kept._ram = type(kept._ram)()
     reader.front = KeptFirst(broken)  # type: ignore[arg-type]
-    assert reader.front.kept(request_for("/")) is None
+    assert reader.front.at_once(request_for("/")) is None
+    assert not asked_for
     answer = reader.get("/")
     assert (answer.status, answer.body) == (503, b"closed")
+    assert asked_for == ["/robots.txt", "/"]

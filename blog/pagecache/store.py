@@ -1,7 +1,7 @@
 """The store: pages as files below one folder, each there only while it is right.
 
-A purge brackets the commit of what it is for. Before the commit it names what changes (a *hold*) and deletes what shows
-that; after it, it says that the change is over (a *release*). Between the two nothing that shows it is kept, and neither
+A purge brackets the commit of what it is for. Before the commit it names what changes (a *hold*), deletes what shows that
+and waits until nobody trusts a look of before at the disk; after it, it says that the change is over (a *release*). Between the two nothing that shows it is kept, and neither
 is a page whose rendering began before a release. So a page is right at every moment, and a process that dies anywhere
 leaves at worst a hold, which ends with it.
 """
@@ -28,7 +28,7 @@ from blog.pagecache.places import file_of, files_for
 
 # The key of all pages: what changes under it makes a new folder of pages instead of deleting each.
 EVERYTHING = "*"
-CURRENT, LEAVING, ABOUT = "current", "leaving", ".about"
+CURRENT, ABOUT = "current", ".about"
 # No rendering takes longer; how long releases are remembered, and marks good for.
 MEMORY_SECONDS = 600
 # How long a store that could not be written to stays away: longer than any commit takes.
@@ -82,7 +82,7 @@ class Store:
     # --- What readers get -------------------------------------------------------------------------------------------
 
     def find(self, address: str) -> Found | None:
-        """Return the page that is kept for `address`; asks the disk, and that not again for a moment, and nothing else."""
+        """Return the page that is kept for `address`. Asks nothing but the disk, and for a moment not that."""
         if self._is_open:
             places = self._places if len(address) <= LONGEST else self._places.__wrapped__
             for place in places(address):
@@ -174,28 +174,35 @@ class Store:
             self.release(hold)
 
     def hold(self, keys: Iterable[str]) -> str:
-        """Say that what `keys` name is about to change, and delete what shows it; return what `release` is told after
-        the commit, or after it has failed.
+        """Say that what `keys` name is about to change, delete what shows it, and return once nobody trusts that any more;
+        with what `release` is told after the commit, or after it has failed.
 
         Raises Unkept if a page that shows it may still be there: the change must not be committed then.
         """
         named, hold = sorted(set(keys)), secrets.token_hex(8)
         try:
-            with self._locked():
-                self._release_late()
-                owner = self.owners.mine()
-                with self.index.writing() as memory:
-                    memory.executemany(
-                        "INSERT INTO hold (key, owner, purge) VALUES (?, ?, ?)",
-                        [(key, owner, hold) for key in named],
-                    )
-                if EVERYTHING in named:
-                    self._renew()
-                else:
-                    self._delete(named)
+            self._hold(named, hold)
         except (OSError, sqlite3.Error) as error:
             self._retire(error)
+        except BaseException:
+            # Nobody learns what it is called, so nobody else would release it.
+            self._unreleased.append(hold)
+            raise
         return hold
+
+    def _hold(self, keys: list[str], hold: str) -> None:
+        with self._locked():
+            self._release_late()
+            owner = self.owners.mine()
+            with self.index.writing() as memory:
+                memory.executemany(
+                    "INSERT INTO hold (key, owner, purge) VALUES (?, ?, ?)",
+                    [(key, owner, hold) for key in keys],
+                )
+            if EVERYTHING in keys:
+                self._renew()
+            else:
+                self._delete(keys)
 
     def release(self, hold: str) -> None:
         """Say that a change is over: from now on pages that show it are kept again."""
@@ -288,7 +295,7 @@ class Store:
                     str(owner) for (owner,) in self.index.ask("SELECT DISTINCT owner FROM hold")
                 )
             self._is_open = True
-        except (OSError, sqlite3.Error):
+        except (OSError, sqlite3.Error, Unkept):
             # What lies there may be of another version, and cannot be taken away.
             self._is_open = False
 
@@ -424,7 +431,9 @@ class Store:
                 self._trim()
                 with self.index.writing() as memory:
                     memory.execute(
-                        "DELETE FROM page WHERE (bytes = 0 OR generation <> ?) AND changed < ?",
+                        # What somebody died over before he had forgotten it stays until the next change of it.
+                        "DELETE FROM page WHERE (bytes = 0 OR generation <> ?) AND changed < ?"
+                        " AND NOT EXISTS (SELECT 1 FROM shown WHERE page = page.id)",
                         [generation, time.time() - 60],
                     )
 
@@ -476,37 +485,21 @@ class Store:
 
 
 def take_away(root: Path) -> None:
-    """Take all pages of a store away from everybody at once, which needs no room on the disk.
+    """Take all pages of a store away from everybody at once, which needs no room on the disk; return when nobody trusts them.
 
     Whoever keeps pages there begins anew, once no change that is under way now can still be waiting for its commit.
     Raises Unkept when that is refused.
     """
-    leaving = root / LEAVING
     try:
         with suppress(FileNotFoundError, NotADirectoryError):
-            _set_aside(root / CURRENT, leaving)
+            (root / CURRENT).unlink()
         # By this others know when that was; they may have been taken away already.
         with suppress(FileNotFoundError):
             os.utime(root)
-        if leaving.is_symlink():
-            files.outlast()
-            leaving.unlink(missing_ok=True)
     except OSError as refused:
         raise Unkept(f"The kept pages cannot be purged: {refused}.") from refused
-
-
-def _set_aside(link: Path, leaving: Path) -> None:
-    """Give a link a name by which whoever comes at the same time knows that its pages may still be trusted.
-
-    Where not even that has room the link is removed. Raises OSError when that fails too.
-    """
-    try:
-        link.replace(leaving)
-    except (FileNotFoundError, NotADirectoryError):
-        raise
-    except OSError:
-        link.unlink()
-        files.outlast()
+    # Also where nothing was there: somebody may have taken it away just now, and have died.
+    files.outlast()
 
 
 def _boot() -> str:

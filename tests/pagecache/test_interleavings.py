@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from blog.pagecache import EVERYTHING, Mark, Store
+from blog.pagecache import EVERYTHING, Mark, Store, files
 
 HTML = "text/html; charset=utf-8"
 THINGS = ("post:1", "post:2", "tag:1", "author:1")
@@ -158,6 +160,16 @@ class Readers(RuleBasedStateMachine):
         self._close(store)
         self.stores[which] = self._process()
 
+    @rule(
+        things=st.sets(st.sampled_from([*THINGS, EVERYTHING]), min_size=1, max_size=2),
+        which=st.integers(0, 1),
+    )
+    def die_while_others_trust_what_is_gone(self, things: set[str], which: int) -> None:
+        store = self.stores[which]
+        with patch.object(files, "outlast", side_effect=_Killed), suppress(_Killed):
+            store.hold(things)
+        self.die_or_keep_house(which, is_killed=True)
+
     @invariant()
     def what_is_found_is_true(self) -> None:
         for address, things in PAGES.items():
@@ -166,6 +178,10 @@ class Readers(RuleBasedStateMachine):
                     assert found.bodies[""].decode() == _written(
                         address, {thing: self.truth[thing] for thing in things}
                     )
+
+
+class _Killed(BaseException):
+    """The process has ended where it stood."""
 
 
 def _written(address: str, read: dict[str, int]) -> str:
