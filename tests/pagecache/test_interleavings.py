@@ -7,6 +7,7 @@ import tempfile
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import SimpleNamespace
 from unittest.mock import patch
 
 from hypothesis import settings
@@ -50,12 +51,21 @@ class Readers(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        # It stands still while nobody waits, so that whoever may trust a look at the disk does.
+        self.now = 0.0
+        self.clock = patch.object(
+            files, "time", SimpleNamespace(monotonic=lambda: self.now, sleep=self._let_pass)
+        )
+        self.clock.start()
         self.root = Path(tempfile.mkdtemp())
         self.truth = dict.fromkeys(THINGS, 0)
         self.counter = 0
         self.stores = [self._process(), self._process()]
         self.renderings: list[Rendering] = []
         self.edits: list[Edit] = []
+
+    def _let_pass(self, seconds: float) -> None:
+        self.now += seconds
 
     def _process(self) -> Store:
         store = Store(self.root / "kept", made_for="this")
@@ -66,6 +76,7 @@ class Readers(RuleBasedStateMachine):
         for store in self.stores:
             self._close(store)
         shutil.rmtree(self.root)
+        self.clock.stop()
 
     def _close(self, store: Store) -> None:
         """Let the kernel take what a process had: its connection and the lock on its file."""
@@ -169,6 +180,8 @@ class Readers(RuleBasedStateMachine):
         with patch.object(files, "outlast", side_effect=_Killed), suppress(_Killed):
             store.hold(things)
         self.die_or_keep_house(which, is_killed=True)
+        for thing in things - {EVERYTHING}:
+            self.edit_at_once(thing, 1 - which)
 
     @invariant()
     def what_is_found_is_true(self) -> None:
