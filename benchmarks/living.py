@@ -108,10 +108,8 @@ def start(folder: Path, told: argparse.Namespace) -> None:
     home, bare = folder / "home", folder / "bare"
     sites.make(home, 1000)
     bare.mkdir()
-    admin, plain = (
-        [sys.executable, "-m", "django", "startproject", "bare", str(bare)],
-        sites.plain_environment(),
-    )
+    plain = sites.plain_environment()
+    admin = [sys.executable, "-m", "django", "startproject", "bare", str(bare)]
     subprocess.run(admin, check=True, env=plain)
     settings = bare / "bare" / "settings.py"
     settings.write_text(settings.read_text().replace("ALLOWED_HOSTS = []", "ALLOWED_HOSTS = ['*']"))

@@ -17,7 +17,7 @@ from blog.pagecache import files_for
 
 Environ = Mapping[str, Any]
 
-# Where somebody has come from is said in the address and changes no page; web servers are told the same words.
+# Where somebody has come from is said in the address and changes no page; nginx is told the same.
 COUNTED = r"(?:(?:utm_[a-z]+|fbclid|gclid|mc_cid|mc_eid)=[^&]*(?:&|$))*"
 _COUNTED = re.compile(COUNTED)
 # Nobody there shares a page with anybody, so nobody waits for another's.

@@ -197,7 +197,7 @@ class _Answer:
 
 
 def _kind(found: Found, wish: Asked) -> tuple[str, bool]:
-    """Return what else than the page an answer with it depends on: its encoding, and whether it travels encrypted."""
+    """Return under which key of `Found.answers` those to a request are: the encoding, and whether they travel encrypted."""
     # The last that is liked is none, which is always there.
     for encoding in wish.encodings:
         if encoding in found.bodies:

@@ -12,7 +12,7 @@ from blog.pagecache import TYPES
 
 Headers = list[tuple[str, str]]
 _CODED = "%(?:[346-9A-Fa-f][0-9A-Fa-f]|2[0-9A-Da-d]|5[0-9ABD-Fabd-f])"
-# Where somebody has come from, which makes no other page.
+# All that may follow the path of a page that is kept.
 QUERY = rf"(?:\?{COUNTED})?"
 PICTURE = r"^/media/r/[0-9a-f]+-[0-9]+\.(?:jpg|png|webp|gif|avif)$"
 PICTURE_TYPES = {"jpg": "jpeg", "png": "png", "webp": "webp", "gif": "gif", "avif": "avif"}

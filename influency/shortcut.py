@@ -1,4 +1,4 @@
-"""The shortest way from the built-in server to a kept page: past WSGI, which takes a quarter of all Python that a page runs through.
+"""The shortest way from the built-in server to a kept page: past WSGI, which takes a quarter of the time that one spends in Python.
 
 It reaches into the server (granian), so only into versions that it was tried with; under any other the site answers all by WSGI.
 """
@@ -15,13 +15,13 @@ from blog.front import Reply
 FITS = ("2.8.7",)
 
 # What WSGI calls the environment, without what is the same for all requests, to the answer that is ready for it.
-Ready = Callable[[dict[str, Any]], Reply | None]
+AtOnce = Callable[[dict[str, Any]], Reply | None]
 # What the server calls with a request: with the way to its visitor and that environment; to the status of the answer.
 Answering = Callable[[Any, dict[str, Any]], int]
 
 
-def take(ready: Ready) -> bool:
-    """Let the server of this process, which is about to take up its application, ask `ready` first; return whether it will."""
+def take(at_once: AtOnce) -> bool:
+    """Let the server of this process, which is about to take up its application, ask `at_once` first; return whether it will."""
     import granian
 
     if granian.__version__ not in FITS:
@@ -31,15 +31,15 @@ def take(ready: Ready) -> bool:
     if server.Server is not server.mp.MPServer:
         return False
     by_wsgi = server.mp._wsgi_call_wrap
-    server.mp._wsgi_call_wrap = lambda application, *told: before(by_wsgi(application, *told), ready)
+    server.mp._wsgi_call_wrap = lambda application, *told: before(by_wsgi(application, *told), at_once)
     return True
 
 
-def before(answering: Answering, ready: Ready) -> Answering:
+def before(answering: Answering, at_once: AtOnce) -> Answering:
     """Return what gives the answer that is ready, and has `answering` give one where none is."""
 
     def answer(visitor: Any, request: dict[str, Any]) -> int:
-        if (reply := ready(request)) is None:
+        if (reply := at_once(request)) is None:
             return answering(visitor, request)
         visitor.response_bytes(*reply)
         return reply.status

@@ -36,6 +36,14 @@ CREATE TABLE IF NOT EXISTS wanted (address TEXT PRIMARY KEY, since REAL NOT NULL
 """
 # How many values one statement may carry everywhere.
 SOME = 500
+# What SQLite says where the disk or somebody else stands in the way, which tells nothing of the file.
+_IN_THE_WAY = (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_BUSY)
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Return whether an error may come from a damaged file, as far as SQLite says."""
+    # Further bits say more closely what it was.
+    return getattr(error, "sqlite_errorcode", 0) & 0xFF not in _IN_THE_WAY
 
 
 @dataclass(frozen=True)

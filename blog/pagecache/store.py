@@ -1,9 +1,9 @@
 """The store: pages as files below one folder, each there only while it is right.
 
 A purge brackets the commit of what it is for. Before the commit it names what changes (a *hold*), deletes what shows that
-and waits until nobody trusts a look of before at the disk; after it, it says that the change is over (a *release*). Between the two nothing that shows it is kept, and neither
-is a page whose rendering began before a release. So a page is right at every moment, and a process that dies anywhere
-leaves at worst a hold, which ends with it.
+and waits until nobody trusts any more what he saw on the disk before; after it, it says that the change is over (a
+*release*). Between the two nothing that shows it is kept, and neither is a page whose rendering began before a release. So a
+page is right at every moment, and a process that dies anywhere leaves at worst a hold, which ends with it.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from pathlib import Path
 
 from blog.pagecache import files
 from blog.pagecache.files import Found
-from blog.pagecache.index import Index
+from blog.pagecache.index import Index, is_damage
 from blog.pagecache.owners import Owners
 from blog.pagecache.places import file_of, files_for
 
@@ -99,6 +99,8 @@ class Store:
             last = self.index.one("SELECT max(id) FROM release")
         except (OSError, sqlite3.Error):
             return None
+        # It may have been closed as the disk refused at that time.
+        self._is_open = True
         return Mark(generation, int(str(last or 0)), time.monotonic())
 
     def keep(self, address: str, body: bytes, *, type: str, keys: Iterable[str], since: Mark) -> bool:
@@ -174,18 +176,19 @@ class Store:
             self.release(hold)
 
     def hold(self, keys: Iterable[str]) -> str:
-        """Say that what `keys` name is about to change, delete what shows it, and return once nobody trusts that any more;
-        with what `release` is told after the commit, or after it has failed.
+        """Say that what `keys` name is about to change, and delete what shows it. Return, once nobody trusts that any more,
+        what `release` is told after the commit or after it has failed.
 
         Raises Unkept if a page that shows it may still be there: the change must not be committed then.
         """
         named, hold = sorted(set(keys)), secrets.token_hex(8)
         try:
-            self._hold(named, hold)
-        except (OSError, sqlite3.Error) as error:
-            self._retire(error)
+            try:
+                self._hold(named, hold)
+            except (OSError, sqlite3.Error) as error:
+                self._retire(error)
         except BaseException:
-            # Nobody learns what it is called, so nobody else would release it.
+            # Nobody learns what it is called, so nobody else would release it. What it is for is not committed.
             self._unreleased.append(hold)
             raise
         return hold
@@ -212,10 +215,13 @@ class Store:
 
     def _release_late(self) -> None:
         """Release what is over, among it what could not be released at its time as the disk was full."""
-        for hold in self._unreleased[:]:
-            if not self._end("purge = ?", hold):
-                # Somebody has removed the memory that it stood in, so that what it held may have been kept meanwhile.
-                self._renew()
+        late = self._unreleased[:]
+        ended = [self._end("purge = ?", hold) for hold in late]
+        if not all(ended):
+            # Somebody has removed the memory that these stood in, or it could not take them, so that what they held may have
+            # been kept meanwhile.
+            self._renew()
+        for hold in late:
             with suppress(ValueError):
                 self._unreleased.remove(hold)
 
@@ -304,19 +310,26 @@ class Store:
             return (
                 self._is_ours(self._generation()) and self.index.one("SELECT count(*) FROM hold") is not None
             )
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
             return False
         except OSError:
             # It was taken away just now, by somebody whose change may not be committed yet.
             return time.time() - self.root.stat().st_mtime < AWAY_SECONDS and any(self.root.glob("pages-*"))
 
     def _begin_anew(self) -> None:
-        """Begin with no page; a memory that cannot be read any more goes too."""
+        """Begin with no page; a memory that cannot be read any more goes too, after the pages that it remembers.
+
+        Raises Unkept if those cannot be taken away, OSError and sqlite3.Error where the disk refuses.
+        """
         try:
             # Releases of before the machine's start bear hours of another clock.
             with self.index.writing() as memory:
                 memory.execute("UPDATE release SET at = 0")
-        except sqlite3.DatabaseError:
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error):
+                raise
             # Pages that nothing remembers could not be purged any more.
             take_away(self.root)
             self.index.close()
@@ -431,7 +444,7 @@ class Store:
                 self._trim()
                 with self.index.writing() as memory:
                     memory.execute(
-                        # What somebody died over before he had forgotten it stays until the next change of it.
+                        # What a process removed and died before forgetting stays remembered until it changes or is kept again.
                         "DELETE FROM page WHERE (bytes = 0 OR generation <> ?) AND changed < ?"
                         " AND NOT EXISTS (SELECT 1 FROM shown WHERE page = page.id)",
                         [generation, time.time() - 60],
@@ -447,17 +460,19 @@ class Store:
             "SELECT id, file, bytes FROM page WHERE generation = ? AND bytes > 0 ORDER BY kept_at", generation
         )
         gone = []
-        for page, file, size in rows:
-            files.remove(self._pages + str(file))
-            gone.append((page,))
-            held -= int(str(size))
-            if held <= self.most_bytes * 0.9:
-                break
-        # As in a purge: what may still be trusted is not forgotten yet.
-        files.outlast()
-        with self.index.writing() as memory:
-            memory.executemany("DELETE FROM shown WHERE page = ?", gone)
-            memory.executemany("UPDATE page SET bytes = 0 WHERE id = ?", gone)
+        try:
+            for page, file, size in rows:
+                files.remove(self._pages + str(file))
+                gone.append((page,))
+                held -= int(str(size))
+                if held <= self.most_bytes * 0.9:
+                    break
+        finally:
+            # Also where one cannot be removed. As in a purge: what may still be trusted is not forgotten yet.
+            files.outlast()
+            with self.index.writing() as memory:
+                memory.executemany("DELETE FROM shown WHERE page = ?", gone)
+                memory.executemany("UPDATE page SET bytes = 0 WHERE id = ?", gone)
 
     @contextmanager
     def _locked(self) -> Iterator[None]:

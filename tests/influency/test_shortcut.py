@@ -18,15 +18,24 @@ from influency import shortcut
 from tests.alone import ROOT, said_by
 from tests.journeys.running import free_port
 
+# What is looked at to find a kept page, and to choose what of it is sent.
+READ = [
+    *("REQUEST_METHOD", "PATH_INFO", "QUERY_STRING", "SCRIPT_NAME", "wsgi.url_scheme", "HTTP_HOST"),
+    *("HTTP_ACCEPT_ENCODING", "HTTP_X_FORWARDED_PROTO", "HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE"),
+]
 APPLICATION = """
 import sys
 sys.path.insert(0, {root!r})
 from blog.front import Reply
 from influency import shortcut
 
+READ = {read!r}
+
 def ready(request):
     if request["PATH_INFO"] == "/broken/":
         raise RuntimeError("what is kept cannot be read")
+    if request["PATH_INFO"] == "/told/":
+        return Reply(200, [], " ".join(f"{{name}}={{request.get(name)}}" for name in READ).encode())
     if request["PATH_INFO"] == "/kept/":
         status = 304 if "HTTP_IF_NONE_MATCH" in request else 200
         return Reply(status, [("Content-Type", "text/plain"), ("ETag", "one")], b"" if status == 304 else b"from a file")
@@ -43,7 +52,7 @@ shortcut.take(ready)
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real server whose application takes the short way."""
     folder, port = tmp_path_factory.mktemp("server"), free_port()
-    (folder / "short.py").write_text(APPLICATION.format(root=str(ROOT)))
+    (folder / "short.py").write_text(APPLICATION.format(root=str(ROOT), read=READ))
     line = [sys.executable, "-m", "granian", "short:application", "--interface", "wsgi", "--port", str(port)]
     with subprocess.Popen(line, cwd=folder, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL) as process:
         try:
@@ -81,13 +90,24 @@ def test_the_server_answers_with_what_is_kept_and_asks_the_site_for_the_rest(ser
     assert ask(f"{server}/other/") == (200, b"from the site", None)
 
 
+def test_the_server_says_what_is_looked_at(server: str):
+    sent = {"Accept-Encoding": "br, gzip", "X-Forwarded-Proto": "https", "If-None-Match": '"one"'}
+    told = ask(f"{server}/told/?utm_source=mail", **sent)[1].decode()
+    host = server.removeprefix("http://")
+    assert told == (
+        "REQUEST_METHOD=GET PATH_INFO=/told/ QUERY_STRING=utm_source=mail SCRIPT_NAME=None wsgi.url_scheme=http "
+        f"HTTP_HOST={host} HTTP_ACCEPT_ENCODING=br, gzip HTTP_X_FORWARDED_PROTO=https "
+        'HTTP_IF_NONE_MATCH="one" HTTP_IF_MODIFIED_SINCE=None'
+    )
+
+
 def test_an_error_on_the_short_way_is_an_error_for_one_visitor(server: str):
     assert ask(f"{server}/broken/")[0] == 500
     assert ask(f"{server}/kept/") == (200, b"from a file", "one")
 
 
 def test_a_version_of_the_server_that_nobody_has_tried_is_left_as_it_is(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(granian, "__version__", "2.8.8")
+    monkeypatch.setattr(granian, "__version__", "0")
     before = mp._wsgi_call_wrap  # type: ignore[attr-defined]
     assert not shortcut.take(lambda request: None)
     assert mp._wsgi_call_wrap is before  # type: ignore[attr-defined]

@@ -73,10 +73,10 @@ class Readers(RuleBasedStateMachine):
         return store
 
     def teardown(self) -> None:
+        self.clock.stop()
         for store in self.stores:
             self._close(store)
         shutil.rmtree(self.root)
-        self.clock.stop()
 
     def _close(self, store: Store) -> None:
         """Let the kernel take what a process had: its connection and the lock on its file."""

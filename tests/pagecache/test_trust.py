@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import sqlite3
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,7 +12,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from blog.pagecache import EVERYTHING, Store, files, take_away
+from blog.pagecache import EVERYTHING, Store, Unkept, files, take_away
+from blog.pagecache.index import Index
 from tests.pagecache.test_store import body_of, keep
 
 # Long enough for all that a test does before a wait, and no more than once or twice in each.
@@ -229,3 +232,61 @@ def test_a_damaged_memory_whose_pages_cannot_be_taken_away_stops_no_start(
     monkeypatch.setattr(Path, "unlink", refuse)
     store.open()
     assert store.find("/a/") is None
+
+
+def test_a_purge_that_was_refused_holds_nothing_for_good(store: Store, monkeypatch: pytest.MonkeyPatch):
+    keep(store, "/a/", "A", "post:1")
+
+    def refuse(*args: object, **more: object) -> None:
+        raise PermissionError("read-only file system")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "unlink", refuse)
+        patched.setattr(Path, "unlink", refuse)
+        with pytest.raises(Unkept):
+            store.hold(["post:1"])
+    with store.purging(["post:2"]):
+        pass
+    files.remove(f"{store.root}/current/a/index.html")
+    assert keep(store, "/a/", "A", "post:1")
+
+
+def test_however_many_purges_a_full_disk_could_not_take_all_pages_are_made_anew_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+):
+    def full(self: Index) -> object:
+        raise sqlite3.OperationalError("database or disk is full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "writing", full)
+        patched.setattr(files, "outlast", lambda: None)
+        for number in range(20):
+            with store.purging([f"post:{number}"]):
+                pass
+    os.utime(store.root, (0, 0))
+    store.open()
+    before = {each.name for each in store.root.glob("pages-*")}
+    with store.purging(["post:1"]):
+        pass
+    assert len({each.name for each in store.root.glob("pages-*")} - before) == 1
+    assert keep(store, "/a/", "A", "post:1")
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_BUSY])
+def test_a_memory_that_cannot_be_asked_now_is_not_taken_for_a_damaged_one(
+    reader: Store, store: Store, monkeypatch: pytest.MonkeyPatch, code: int
+):
+    def refuse(self: Index, *asked: object) -> object:
+        error = sqlite3.OperationalError("not now")
+        error.sqlite_errorcode = code
+        raise error
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Index, "one", refuse)
+        again = Store(store.root, made_for="this version")
+        again.open()
+        assert body_of(again, "/a/") is None
+    assert body_of(reader, "/a/") == "A"
+    # Once it can be, the pages are there again, without another start.
+    assert again.note() is not None
+    assert body_of(again, "/a/") == "A"
