@@ -2,11 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
+
+from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, register_converter
 
 from blog import feeds, sitemaps
 from blog.conf import ANYTHING
-from blog.views import credits, editing, health, lists, media, previewing, reading, searching, talking, theme
+from blog.views import credits, health, lists, media, reading, searching, talking, theme
+
+# Modules of views for which no reader of a site that has just started needs to wait; each is loaded with its first request.
+EDITING, PREVIEWING = "blog.views.editing", "blog.views.previewing"
+LATER = (EDITING, PREVIEWING)
+
+
+def later(module: str, name: str) -> Callable[..., HttpResponse]:
+    """Return a view of one of those modules."""
+
+    def view(request: HttpRequest, **more: object) -> HttpResponse:
+        found: Callable[..., HttpResponse] = getattr(import_module(module), name)
+        return found(request, **more)
+
+    return view
 
 
 class Year:
@@ -81,8 +99,8 @@ urlpatterns = [
     path("credits/older/<number:before>/", credits.credits, name="credits_older"),
     path("talk/<number:pk>/", talking.talk, name="talk"),
     path("talk/<number:pk>/thanks/", talking.thanks, name="talk_thanks"),
-    re_path(r"^preview/(?P<token>[^/]*)/$", previewing.preview, name="preview"),
-    re_path(r"^preview/(?P<token>[^/]+)$", previewing.with_slash, name="preview_with_slash"),
+    re_path(r"^preview/(?P<token>[^/]*)/$", later(PREVIEWING, "preview"), name="preview"),
+    re_path(r"^preview/(?P<token>[^/]+)$", later(PREVIEWING, "with_slash"), name="preview_with_slash"),
     path("feed/", feeds.newest, name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),
@@ -102,8 +120,8 @@ urlpatterns = [
     ),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
-    path("markdownx/markdownify/", editing.markdownify, name="markdownx_markdownify"),
-    path("markdownx/upload/", editing.upload, name="markdownx_upload"),
+    path("markdownx/markdownify/", later(EDITING, "markdownify"), name="markdownx_markdownify"),
+    path("markdownx/upload/", later(EDITING, "upload"), name="markdownx_upload"),
     # Posts live at addresses of their own, so this pattern comes last.
     path("<path:path>", reading.anything, name=ANYTHING),
 ]

@@ -48,8 +48,12 @@ def load_for_readers() -> Site:
 
 def complete() -> None:
     """Load the rest: the desk, and what draws texts."""
-    import_module("blog.markup.rendering")
     from django.urls import URLResolver, get_resolver
+
+    from blog.urls import LATER
+
+    for module in ("blog.markup.rendering", *LATER):
+        import_module(module)
 
     for pattern in get_resolver().url_patterns:
         if isinstance(pattern, URLResolver):
