@@ -7,6 +7,7 @@ from importlib import import_module
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import path, re_path, register_converter
+from django.views.decorators.csrf import csrf_exempt
 
 from blog import feeds, sitemaps
 from blog.conf import ANYTHING
@@ -18,7 +19,10 @@ LATER = (EDITING, PREVIEWING)
 
 
 def later(module: str, name: str) -> Callable[..., HttpResponse]:
-    """Return a view of one of those modules."""
+    """Return a view of one of those modules.
+
+    What Django is to know of it beforehand, as that it asks for no token, has to be said where it is named.
+    """
 
     def view(request: HttpRequest, **more: object) -> HttpResponse:
         found: Callable[..., HttpResponse] = getattr(import_module(module), name)
@@ -99,8 +103,11 @@ urlpatterns = [
     path("credits/older/<number:before>/", credits.credits, name="credits_older"),
     path("talk/<number:pk>/", talking.talk, name="talk"),
     path("talk/<number:pk>/thanks/", talking.thanks, name="talk_thanks"),
-    re_path(r"^preview/(?P<token>[^/]*)/$", later(PREVIEWING, "preview"), name="preview"),
-    re_path(r"^preview/(?P<token>[^/]+)$", later(PREVIEWING, "with_slash"), name="preview_with_slash"),
+    # They only read, and refuse the rest themselves.
+    re_path(r"^preview/(?P<token>[^/]*)/$", csrf_exempt(later(PREVIEWING, "preview")), name="preview"),
+    re_path(
+        r"^preview/(?P<token>[^/]+)$", csrf_exempt(later(PREVIEWING, "with_slash")), name="preview_with_slash"
+    ),
     path("feed/", feeds.newest, name="feed"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap/lists.xml", sitemaps.lists, name="sitemap_lists"),
