@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import brotli
@@ -19,14 +18,6 @@ import pytest
 from blog.pagecache import EVERYTHING, Store, Unkept, files
 
 HTML = "text/html; charset=utf-8"
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store(tmp_path / "kept", made_for="this version")
-    made.open()
-    yield made
-    made.index.close()
 
 
 def keep(store: Store, address: str, body: str, *keys: str) -> bool:
@@ -39,6 +30,13 @@ def keep(store: Store, address: str, body: str, *keys: str) -> bool:
 def body_of(store: Store, address: str) -> str | None:
     found = store.find(address)
     return found.bodies[""].decode() if found else None
+
+
+def damage_memory(store: Store) -> None:
+    """Write over what the store knows beside its files."""
+    store.index.close()
+    for file in store.root.glob("index.sqlite3*"):
+        file.write_bytes(b"no database at all, and long enough to be taken for one" * 100)
 
 
 def test_a_kept_page_is_found_plain_and_compressed(store: Store):
@@ -207,9 +205,7 @@ def test_a_page_is_not_kept_on_a_full_disk_and_leaves_nothing_behind(
 
 def test_a_damaged_memory_is_begun_anew(store: Store):
     keep(store, "/a/", "A", "post:1")
-    store.index.close()
-    for file in store.root.glob("index.sqlite3*"):
-        file.write_bytes(b"no database at all, and long enough to be taken for one" * 100)
+    damage_memory(store)
     again = Store(store.root, made_for="this version")
     again.open()
     assert body_of(again, "/a/") is None

@@ -6,7 +6,7 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +14,7 @@ import pytest
 
 from blog.pagecache import EVERYTHING, Store, Unkept, files, take_away
 from blog.pagecache.index import Index
-from tests.pagecache.test_store import body_of, keep
+from tests.pagecache.test_store import body_of, damage_memory, keep
 
 # Long enough for all that a test does before a wait, and no more than once or twice in each.
 TRUST = 0.3
@@ -24,18 +24,13 @@ class Killed(BaseException):
     """The process has ended where it stood."""
 
 
+def die(*_where: object) -> None:
+    raise Killed
+
+
 @pytest.fixture(autouse=True)
 def _trusting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "TRUST_SECONDS", TRUST)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Store]:
-    """The store of a process that changes things."""
-    made = Store(tmp_path / "kept", made_for="this version")
-    made.open()
-    yield made
-    made.index.close()
 
 
 @pytest.fixture
@@ -82,9 +77,7 @@ def folder_removed(store: Store) -> None:
 
 def memory_broken(store: Store) -> None:
     """As where the disk refuses to write down what is deleted."""
-    store.index.close()
-    for file in store.root.glob("index.sqlite3*"):
-        file.write_bytes(b"no database at all, and long enough to be taken for one" * 100)
+    damage_memory(store)
     store.hold(["post:1"])
 
 
@@ -103,9 +96,6 @@ def test_nobody_trusts_a_page_any_more_when_it_may_change(
 def test_whoever_comes_after_one_that_died_while_it_waited_waits_itself(
     reader: Store, store: Store, remove: Callable[[Store], None], monkeypatch: pytest.MonkeyPatch
 ):
-    def die() -> None:
-        raise Killed
-
     with monkeypatch.context() as patched:
         patched.setattr(files, "outlast", die)
         with pytest.raises(Killed):
@@ -118,9 +108,6 @@ def test_a_page_that_had_to_make_room_is_waited_for_too(
     reader: Store, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
     store.most_bytes = 1
-
-    def die() -> None:
-        raise Killed
 
     with monkeypatch.context() as patched:
         patched.setattr(files, "outlast", die)
@@ -159,9 +146,6 @@ def test_what_somebody_died_over_is_not_swept_away(
     monkeypatch.setattr(files, "TRUST_SECONDS", 0.0)
     keep(store, "/b/", "B", "post:2")
     store.index.connection.execute("UPDATE page SET changed = 0")
-
-    def die() -> None:
-        raise Killed
 
     with monkeypatch.context() as patched:
         patched.setattr(files, "outlast", die)
@@ -203,12 +187,7 @@ def test_a_purge_that_is_broken_off_holds_nothing_for_good(store: Store, monkeyp
 def test_a_damaged_memory_goes_after_the_pages_that_it_remembers(
     reader: Store, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    store.index.close()
-    for file in store.root.glob("index.sqlite3*"):
-        file.write_bytes(b"no database at all, and long enough to be taken for one" * 100)
-
-    def die(self: Store) -> None:
-        raise Killed
+    damage_memory(store)
 
     with monkeypatch.context() as patched:
         patched.setattr(Store, "_renew", die)
@@ -222,9 +201,7 @@ def test_a_damaged_memory_goes_after_the_pages_that_it_remembers(
 def test_a_damaged_memory_whose_pages_cannot_be_taken_away_stops_no_start(
     reader: Store, store: Store, monkeypatch: pytest.MonkeyPatch
 ):
-    store.index.close()
-    for file in store.root.glob("index.sqlite3*"):
-        file.write_bytes(b"no database at all, and long enough to be taken for one" * 100)
+    damage_memory(store)
 
     def refuse(*args: object, **more: object) -> None:
         raise PermissionError("read-only file system")
